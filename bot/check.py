@@ -1,0 +1,157 @@
+"""Holds the knowledge base against everything that must be true of it before a resident reads it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from bot.answer import article_name, card, helper_card, worded
+from bot.entries import read
+from bot.model import AUDIENCES, Emergency, Entry, Knowledge, Problem
+from bot.text import bare
+
+PHRASINGS, SHORT, STEPS, SENTENCE, CARD, MESSAGE = 8, 60, 5, 45, 600, 4096
+"""At least so many phrasings; at most so many characters, steps, characters a sentence, a card, a Telegram message."""
+
+_SENTENCE_END = re.compile(r"[。！？；\n]")
+_LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]+")
+_HALF_WIDTH = re.compile(r"(?<!\d)[.:](?!\d)|[,;!?()%\"'/]|(?<=\d)[.:](?!\d)")
+_OFFICIALESE = re.compile(r"^(根据|依据|依照|按照)(《|有关|相关|法律|国家|我国|.{0,12}规定)")
+
+
+def check(folder: Path, day: date, laws: Path | None = None) -> tuple[Problem, ...]:
+    """Every problem of the base on ``day``; with ``laws``, articles are held against the statutes there.
+
+    Raises :class:`bot.model.Refused` when ``folder`` or ``laws`` is not there.
+    """
+    knowledge, problems = read(folder, day)
+    everything = [*knowledge.entries.values()]
+    corpus = Statutes(laws) if laws else None
+    found: list[Problem] = list(problems)
+    for entry in everything:
+        shown = f"knowledge/{entry.id}.yaml"
+        found += (Problem(shown, what) for what in (*_numbers(entry), *_dates(entry, day), *_prose(entry)))
+        found += (Problem(shown, what) for what in _length(entry, knowledge, day))
+        if corpus:
+            found += (Problem(shown, what) for what in corpus.wrong(entry))
+    found += (Problem(f"knowledge/{i}.yaml", f"{why}；请改引现行法律或撤下") for i, why in knowledge.withheld.items())
+    found += _unused(knowledge)
+    found += (p for danger in knowledge.emergencies for p in _danger(danger))
+    return tuple(found)
+
+
+def _numbers(entry: Entry) -> Iterator[str]:
+    if len(entry.asked_as) < PHRASINGS:
+        yield f"asked_as 只有 {len(entry.asked_as)} 种问法；至少写 {PHRASINGS} 种"
+    if not entry.help:
+        yield "help：一个能帮忙的都没有；请至少写一个"
+    for audience, words in ((None, entry.answer), *entry.say_it_for.items()):
+        name = f"say_it_for.{audience}" if audience else "answer"
+        if len(words.short) > SHORT:
+            yield f"{name}.short 有 {len(words.short)} 个字；请缩到 {SHORT} 个字以内"
+        if not words.short.strip():
+            yield f"{name}.short 是空的；请先写结论"
+        if len(words.steps) > STEPS:
+            yield f"{name}.steps 有 {len(words.steps)} 步；请并成 {STEPS} 步以内"
+
+
+def _dates(entry: Entry, day: date) -> Iterator[str]:
+    if entry.checked > day:
+        yield f"checked 是 {entry.checked}，在今天之后；请写实际核对的日子"
+    if entry.again_by <= entry.checked:
+        yield "again_by 不晚于 checked；请写下次复核的日子"
+    elif entry.again_by < day:
+        yield f"已过复核日期 {entry.again_by}；请重新核对法条，改 checked 和 again_by"
+
+
+def _prose(entry: Entry) -> Iterator[str]:
+    texts = [("question", entry.question), *((f"law.{law.cite}.says", law.says) for law in entry.law)]
+    for audience, words in (("answer", entry.answer), *entry.say_it_for.items()):
+        texts += [(f"{audience}.short", words.short)]
+        texts += [(f"{audience}.steps", s) for s in words.steps] + [(f"{audience}.mind", m) for m in words.mind]
+    for where, text in texts:
+        yield from (f"{where}：{fault}" for fault in prose_faults(text))
+
+
+def prose_faults(text: str) -> Iterator[str]:
+    """What a villager would stumble over in one string, each with what to do."""
+    if latin := _LATIN.search(text):
+        yield f"有字母“{latin.group()}”；请换成中文"
+    if mark := _HALF_WIDTH.search(text):
+        yield f"有半角标点“{mark.group()}”；请换成全角"
+    for sentence in _SENTENCE_END.split(text):
+        if len(sentence) > SENTENCE:
+            yield f"“{sentence[:12]}……”一句有 {len(sentence)} 个字；请断成 {SENTENCE} 个字以内的短句"
+    if opener := _OFFICIALESE.match(text):
+        yield f"以“{opener.group()}”开头；请先说结论，法条写在 law 里"
+
+
+def _length(entry: Entry, knowledge: Knowledge, day: date) -> Iterator[str]:
+    if any(h not in knowledge.helpers for h in entry.help):
+        return
+    for audience in (None, *AUDIENCES):
+        if audience and worded(entry, audience) is entry.answer:
+            continue
+        size = len(card(entry, audience, knowledge.helpers, day))
+        if size > CARD:
+            yield f"整张卡片{'（' + AUDIENCES[audience] + '）' if audience else ''}有 {size} 个字；请缩到 {CARD} 个字以内"
+    if len(helper_card(entry.help, knowledge.helpers).text) > MESSAGE:
+        yield f"找人帮忙的内容超过 {MESSAGE} 个字；请减少 help"
+
+
+def _unused(knowledge: Knowledge) -> Iterator[Problem]:
+    entries = knowledge.entries.values()
+    corpus = "\n".join(bare(p) for e in entries for p in (e.question, *e.asked_as))
+    for said, written in knowledge.synonyms.items():
+        if bare(written) not in corpus:
+            yield Problem("knowledge/synonyms.yaml", f"“{said}”换成的“{written}”没有条目用到；请改成条目里的说法或删去")
+        if said == written:
+            yield Problem("knowledge/synonyms.yaml", f"“{said}”换成了自己；请删去")
+    for topic in knowledge.topics.keys() - {e.topic for e in entries}:
+        yield Problem("knowledge/topics.yaml", f"主题“{topic}”下没有条目；请加条目或删去主题")
+    used = {h for e in entries for h in (*e.help, e.owner)} | {t.help for t in knowledge.topics.values()}
+    used |= {c for d in knowledge.emergencies for c in d.calls} | {"justice-office", "12348", "12345"}
+    for helper in knowledge.helpers.keys() - used:
+        yield Problem("knowledge/helpers.yaml", f"“{helper}”没有条目用到；请用上或删去")
+
+
+def _danger(danger: Emergency) -> Iterator[Problem]:
+    shown = f"knowledge/emergencies.yaml: {danger.id}"
+    for pattern in (*danger.unless, *(p for rule in danger.when for p in rule)):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield Problem(shown, f"规则“{pattern}”写错了（{error}）；请改正")
+    if not danger.when:
+        yield Problem(shown, "when：一条规则都没有；请写上什么话算危险")
+    yield from (Problem(shown, f"first：{f}") for step in danger.first for f in prose_faults(step))
+
+
+class Statutes:
+    """A folder of statute texts: index.json and one JSON file a law."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+        self._laws = {law["short"]: law for law in index["laws"]}
+        self._articles: dict[str, dict[str, str]] = {}
+
+    def articles(self, short: str) -> dict[str, str]:
+        """Article number -> text; empty for a law that is not there."""
+        if short not in self._articles and short in self._laws:
+            body = json.loads((self._folder / self._laws[short]["file"]).read_text(encoding="utf-8"))
+            self._articles[short] = body["articles"]
+        return self._articles.get(short, {})
+
+    def wrong(self, entry: Entry) -> Iterator[str]:
+        """What is wrong with the entry's citations."""
+        for law in entry.law:
+            if law.cite not in self._laws:
+                yield f"law：法规库里没有《{law.cite}》；请用 index.json 里的简称"
+            elif (fresh := self._laws[law.cite]["freshness"]) != "current":
+                yield f"law：《{law.cite}》不能按条引用（{fresh}）；请引它上面的法律"
+            elif law.article not in self.articles(law.cite):
+                yield f"law：《{law.cite}》没有{article_name(law.article)}；请查对条号"

@@ -1,0 +1,175 @@
+"""``knowledge/*.yaml`` -> :class:`Knowledge`, or every problem found in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from bot.model import AUDIENCES, Emergency, Entry, Helper, Knowledge, Problem, Refused, Statute, Topic
+from bot.text import bare
+from bot.yamlfile import Collector, read_yaml, shaped
+
+T = TypeVar("T")
+SINGLE = ("topics", "laws", "synonyms", "emergencies", "helpers")
+"""Files that stand directly under ``knowledge/``."""
+
+_ENTRY, _TOPIC = TypeAdapter(Entry), TypeAdapter(Topic)
+_STATUTE, _HELPER = TypeAdapter(Statute), TypeAdapter(Helper)
+_EMERGENCY, _SYNONYMS = TypeAdapter(Emergency), TypeAdapter(dict[str, str])
+
+
+def load(folder: Path, day: date) -> Knowledge:
+    """Everything under ``folder``, with entries withheld whose law does not hold on ``day``.
+
+    Raises :class:`Refused` with every structural problem: unreadable or unknown files, unknown keys, ids that
+    name nothing, phrasings that stand twice.
+    """
+    knowledge, problems = read(folder, day)
+    if problems:
+        raise Refused(problems)
+    return knowledge
+
+
+def read(folder: Path, day: date) -> tuple[Knowledge, tuple[Problem, ...]]:
+    """As :func:`load`, but whatever could be read together with whatever is wrong."""
+    take = Collector()
+    if not folder.is_dir():
+        raise Refused((Problem(str(folder), "没有这个文件夹；请在项目目录里运行"),))
+    raw = {name: _single(take, folder, name) for name in SINGLE}
+    topics = _keyed(take, _TOPIC, raw["topics"], "knowledge/topics.yaml")
+    take.problems += _unknown_files(folder, topics)
+    statutes = _keyed(take, _STATUTE, raw["laws"], "knowledge/laws.yaml", key="short")
+    helpers = _helpers(take, raw["helpers"])
+    dangers = tuple(_keyed(take, _EMERGENCY, raw["emergencies"], "knowledge/emergencies.yaml").values())
+    synonyms = take.run(lambda: shaped(_SYNONYMS, raw["synonyms"] or {}, "knowledge/synonyms.yaml")) or {}
+    paths = [path for topic in topics for path in sorted((folder / topic).glob("*.yaml"))]
+    read_entries = (take.run(partial(_entry, path)) for path in paths)
+    entries = {entry.id: entry for entry in read_entries if entry}
+    take.problems += _loose_ends(topics, entries, statutes, helpers, dangers)
+    withheld = {e.id: why for e in entries.values() if (why := lapsed(e, statutes, day))}
+    shown = {k: e for k, e in entries.items() if k not in withheld}
+    base = Knowledge(topics, shown, withheld, statutes, helpers, synonyms, dangers, version(folder))
+    return base, tuple(take.problems)
+
+
+def _single(take: Collector, folder: Path, name: str) -> object:
+    return take.run(partial(read_yaml, folder / f"{name}.yaml", f"knowledge/{name}.yaml"))
+
+
+def version(folder: Path) -> str:
+    """First 12 hex digits of a SHA-256 over every YAML file's path and content."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def lapsed(entry: Entry, statutes: Mapping[str, Statute], day: date) -> str | None:
+    """Why the entry must not be shown on ``day``, or None."""
+    for law in entry.law:
+        statute = statutes[law.cite]
+        if day < statute.in_force:
+            return f"{law.cite}要到{statute.in_force}才施行"
+        if not statute.holds(day):
+            return f"{law.cite}已于{statute.superseded_on}被{statute.superseded_by or '废止'}"
+    return None
+
+
+def _unknown_files(folder: Path, topics: Mapping[str, Topic]) -> Iterator[Problem]:
+    known = {folder / f"{name}.yaml" for name in SINGLE} | {folder / "README.md", folder / "CHANGELOG.md"}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        inside = path.parent.parent == folder and path.parent.name in topics and path.suffix == ".yaml"
+        if path not in known and not inside:
+            shown = f"knowledge/{path.relative_to(folder).as_posix()}"
+            yield Problem(shown, "不认识的文件；条目请放进 topics.yaml 里有的文件夹，以 .yaml 结尾")
+
+
+def _entry(path: Path) -> Entry:
+    topic = path.parent.name
+    shown = f"knowledge/{topic}/{path.name}"
+    data = read_yaml(path, shown)
+    if not isinstance(data, dict):
+        raise Refused((Problem(shown, "是空的或不是条目；请照 knowledge/README.md 的样子写"),))
+    if own := {"id", "topic"} & data.keys():
+        raise Refused((Problem(shown, f"{'、'.join(sorted(own))}：不认识的键；文件路径就是编号，请删去"),))
+    optional = {"audiences": (), "say_it_for": {}, "see": ()}
+    return shaped(_ENTRY, {**optional, **data, "id": f"{topic}/{path.stem}", "topic": topic}, shown)
+
+
+def _keyed(take: Collector, adapter: TypeAdapter[T], data: object, shown: str, key: str = "id") -> dict[str, T]:
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        take.problems.append(Problem(shown, "应当是“键: 值”的形式；请改写"))
+        return {}
+    made: dict[str, T] = {}
+    for name, fields in data.items():
+        body = fields if isinstance(fields, dict) else {}
+        item = take.run(partial(shaped, adapter, {**body, key: str(name)}, f"{shown}: {name}"))
+        if item is not None:
+            made[str(name)] = item
+    return made
+
+
+def _helpers(take: Collector, data: object) -> dict[str, Helper]:
+    shown = "knowledge/helpers.yaml"
+    if not isinstance(data, dict) or set(data) != {"hotlines", "offices"}:
+        take.problems.append(Problem(shown, "应当只有 hotlines 和 offices 两部分；请改写"))
+        return {}
+    blank: dict[str, object] = {"hours": None, "dialled": None}
+    hotlines = {str(n): {**(f or {}), "phone": str(n)} for n, f in (data["hotlines"] or {}).items()}
+    offices = {str(n): {**blank, **(f or {}), "phone": None} for n, f in (data["offices"] or {}).items()}
+    return _keyed(take, _HELPER, {**hotlines, **offices}, shown)
+
+
+def _loose_ends(
+    topics: Mapping[str, Topic],
+    entries: Mapping[str, Entry],
+    statutes: Mapping[str, Statute],
+    helpers: Mapping[str, Helper],
+    emergencies: Iterable[Emergency],
+) -> Iterator[Problem]:
+    for topic in topics.values():
+        if topic.help not in helpers:
+            yield Problem(f"knowledge/topics.yaml: {topic.id}", f"help 写的“{topic.help}”在 helpers.yaml 里没有；请改正")
+    for danger in emergencies:
+        shown = f"knowledge/emergencies.yaml: {danger.id}"
+        yield from (Problem(shown, f"电话“{c}”在 helpers.yaml 里没有；请补上") for c in danger.calls if c not in helpers)
+        yield from (Problem(shown, f"条目“{e}”不存在；请改正") for e in danger.entries if e not in entries)
+    said: dict[str, str] = {}
+    for entry in entries.values():
+        shown = f"knowledge/{entry.id}.yaml"
+        yield from _unknown_ids(entry, shown, entries, statutes, helpers)
+        for phrase in (entry.question, *entry.asked_as):
+            other = said.setdefault(bare(phrase), entry.id)
+            if other != entry.id:
+                yield Problem(shown, f"问法“{phrase}”在 {other} 里已有；请留一处")
+        if len({bare(p) for p in entry.asked_as}) < len(entry.asked_as):
+            yield Problem(shown, "asked_as 里有重复的问法；请删去重复的")
+
+
+def _unknown_ids(
+    entry: Entry,
+    shown: str,
+    entries: Mapping[str, Entry],
+    statutes: Mapping[str, Statute],
+    helpers: Mapping[str, Helper],
+) -> Iterator[Problem]:
+    groups: tuple[tuple[str, Iterable[str], Mapping[str, object], str], ...] = (
+        ("audiences", (*entry.audiences, *entry.say_it_for), AUDIENCES, "只能写 farmers、youth、elderly"),
+        ("law", (law.cite for law in entry.law), statutes, "请先写进 laws.yaml"),
+        ("help", entry.help, helpers, "请写 helpers.yaml 里有的"),
+        ("see", entry.see, entries, "请写已有条目的编号"),
+        ("owner", (entry.owner,), helpers, "请写 helpers.yaml 里有的办公室"),
+    )
+    for key, ids, known, hint in groups:
+        for missing in sorted({i for i in ids if i not in known}):
+            yield Problem(shown, f"{key}：“{missing}”不存在；{hint}")
+    if not entry.law:
+        yield Problem(shown, "law：一条法律都没有；请写上作出结论的条文")

@@ -1,0 +1,43 @@
+"""Chinese as people type it -> one plain form to compare."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from opencc import OpenCC
+
+_SIMPLIFIED = OpenCC("t2s")
+_NOT_WORD = re.compile(r"[^\w]|_")
+_CLAUSE = re.compile(r"[，,。.！!？?；;：:、\s…~—]+")
+_LONG_RUN = re.compile(r"(.)\1{2,}")
+
+
+@lru_cache(maxsize=65536)
+def normal(text: str) -> str:
+    """Full width to half, traditional to simplified, lower case, one of each run of three or more characters.
+
+    ``１２３４５`` -> ``12345``, ``離婚`` -> ``离婚``, ``救命啊啊啊啊`` -> ``救命啊``.  Digits keep their runs.
+    """
+    plain = _SIMPLIFIED.convert(unicodedata.normalize("NFKC", text)).lower()
+    return _LONG_RUN.sub(lambda m: m.group() if m.group(1).isdigit() else m.group(1), plain)
+
+
+def bare(text: str) -> str:
+    """The normal form without punctuation and spaces."""
+    return _NOT_WORD.sub("", normal(text))
+
+
+def clauses(text: str) -> list[str]:
+    """The normal form cut at punctuation and spaces, without empty pieces."""
+    return [bare(piece) for piece in _CLAUSE.split(normal(text)) if bare(piece)]
+
+
+def undoubled(plain: str) -> str:
+    """Once what was pasted twice: ``能退吗能退吗`` -> ``能退吗``.  Expects the bare form."""
+    size = len(plain)
+    for tail in range(size // 2, 2, -1):
+        if plain[-tail:] == plain[-2 * tail : -tail]:
+            return plain[:-tail]
+    return plain

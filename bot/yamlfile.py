@@ -1,0 +1,89 @@
+"""A YAML file that people write -> a typed value, or every problem in it by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from bot.model import Problem, Refused
+
+T = TypeVar("T")
+
+_TEXT, _LIST, _PAIRS = "应当是一段文字；请加引号或改写", "应当是列表；请每行以“- ”开头", "应当是“键: 值”的形式；请改写"
+_DATE, _NUMBER = "应当是日期；请写成 2026-11-24 的样子", "应当是整数；请改写"
+_SAYS: Mapping[str, str] = {
+    "missing": "缺少这一项；请补上",
+    "missing_argument": "缺少这一项；请补上",
+    "unexpected_keyword_argument": "不认识的键；请改正拼写或删去",
+    "extra_forbidden": "不认识的键；请改正拼写或删去",
+    "string_type": _TEXT,
+    "tuple_type": _LIST,
+    "dict_type": _PAIRS,
+    "mapping_type": _PAIRS,
+    "dataclass_type": _PAIRS,
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "int_type": _NUMBER,
+    "int_parsing": _NUMBER,
+}
+"""Pydantic's error types in words for a clerk."""
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML as people should write it: a key given twice is an error, not a silent overwrite."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node)
+            if key in seen:
+                raise yaml.MarkedYAMLError(problem=f"键“{key}”写了两次", problem_mark=key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path, shown: str) -> Any:
+    """The content of one file, named ``shown`` to people.  Raises :class:`Refused` when it is not YAML."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), _Loader)
+    except FileNotFoundError as error:
+        raise Refused((Problem(shown, "没有这个文件；请补上或改正路径"),)) from error
+    except (yaml.YAMLError, OSError, ValueError, TypeError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"第 {mark.line + 1} 行" if mark else "文件"
+        detail = getattr(error, "problem", None) or str(error)
+        raise Refused((Problem(shown, f"{where}读不懂（{detail}）；请检查缩进、引号和冒号"),)) from error
+
+
+def shaped(adapter: TypeAdapter[T], data: object, shown: str) -> T:
+    """``data`` as the adapter's type.  Raises :class:`Refused` with a line for each wrong key."""
+    try:
+        return adapter.validate_python(data)
+    except ValidationError as error:
+        raise Refused(tuple(_said(shown, dict(e)) for e in error.errors(include_url=False))) from error
+
+
+def _said(shown: str, error: Mapping[str, Any]) -> Problem:
+    where = ".".join(str(p) for p in error["loc"])
+    says = _SAYS.get(error["type"], f"写法不对（{error['msg']}）；请照说明改正")
+    return Problem(shown, f"{where or '内容'}：{says}")
+
+
+class Collector:
+    """Runs steps that may refuse, and keeps every problem instead of stopping at the first."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def run(self, step: Callable[[], T]) -> T | None:
+        """The step's result, or None when it refused."""
+        try:
+            return step()
+        except Refused as refused:
+            self.problems.extend(refused.problems)
+            return None
