@@ -1,0 +1,173 @@
+"""Environment and town.yaml -> Settings, or every problem by name."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter
+
+from bot.model import Problem, Refused
+from bot.yamlfile import Collector, read_yaml, shaped
+
+_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
+_SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A local office as town.yaml gives it."""
+
+    __pydantic_config__ = {"extra": "forbid", "coerce_numbers_to_str": True}
+
+    name: str | None = None
+    """What people call it; None: the usual name."""
+    phone: str | None = None
+    """What to dial; None: not filled in, shown as 〔待核〕."""
+    hours: str | None = None
+    """When somebody answers."""
+    address: str | None = None
+    """Where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The township: town.yaml."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    id: str
+    """A short name in Latin letters that stands on every row; never change it once counting has begun."""
+    name: str
+    """What people call the township."""
+    county: str
+    """The county above it."""
+    villages: tuple[str, ...] = ()
+    """Names of its villages."""
+    offices: Mapping[str, Office] = field(default_factory=dict)
+    """Local offices by their id in knowledge/helpers.yaml."""
+    admins: tuple[int, ...] = ()
+    """Telegram ids of those who may export the report."""
+    staff: tuple[int, ...] = ()
+    """Telegram ids of staff and test accounts: answered, not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the program is told from outside."""
+
+    token: str | None
+    """The bot's token; None: a chat in the terminal."""
+    webhook_url: str | None
+    """Public https address for updates; None: long polling."""
+    webhook_secret: str | None
+    """1 to 256 of ``A-Za-z0-9_-``; None: derived from ``secret``."""
+    host: str
+    """Address the webhook listens on."""
+    port: int
+    """Port the webhook listens on."""
+    api_url: str
+    """Telegram's address, without the token."""
+    database_url: str
+    """``sqlite:///file`` or ``postgresql://…``."""
+    secret: bytes
+    """Key of every hash of an account."""
+    town: Town
+    """The township."""
+    knowledge: Path
+    """The folder of entries."""
+
+
+def settings(env: Mapping[str, str], root: Path) -> Settings:
+    """Read the environment and town.yaml; relative paths start at ``root``.
+
+    Raises :class:`Refused` with every problem.  Creates the data folder and, once, its secret.
+    """
+    take = Collector()
+    get = {k: v.strip() for k, v in env.items() if v.strip()}.get
+    town_file = root / get("TOWN_FILE", "town.yaml")
+    town = take.run(partial(read_town, town_file))
+    data = root / get("DATA_DIR", "data")
+    database = get("DATABASE_URL", f"sqlite:///{data / 'mingbai.db'}")
+    take.problems += _wrong(env)
+    if not database.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        take.problems.append(Problem("DATABASE_URL", "不认识；请写 sqlite:///文件 或 postgresql://用户:口令@主机/库名"))
+    secret = take.run(partial(_secret, get("MINGBAI_SECRET", ""), data)) if not take.problems else None
+    if take.problems or town is None or secret is None:
+        raise Refused(tuple(take.problems))
+    return Settings(
+        token=get("TELEGRAM_TOKEN"),
+        webhook_url=get("WEBHOOK_URL"),
+        webhook_secret=get("WEBHOOK_SECRET"),
+        host=get("HOST", "127.0.0.1"),
+        port=int(get("PORT", "8080")),
+        api_url=get("TELEGRAM_API_URL", "https://api.telegram.org"),
+        database_url=database,
+        secret=secret,
+        town=town,
+        knowledge=root / get("KNOWLEDGE_DIR", "knowledge"),
+    )
+
+
+def read_town(path: Path) -> Town:
+    """town.yaml as a :class:`Town`.  Raises :class:`Refused` with every problem in it."""
+    data = read_yaml(path, path.name)
+    if not isinstance(data, dict):
+        raise Refused((Problem(path.name, "是空的；请照 README 的样子写上乡镇名称、村名和电话"),))
+    town = shaped(TypeAdapter(Town), data, path.name)
+    if problems := tuple(_town_faults(town, path.name)):
+        raise Refused(problems)
+    return town
+
+
+def _town_faults(town: Town, shown: str) -> Iterator[Problem]:
+    if not re.fullmatch(r"[a-z0-9-]{1,32}", town.id):
+        yield Problem(shown, f"id：“{town.id}”只能用小写字母、数字和短横线，最多 32 个；请改正")
+    for key in ("name", "county"):
+        if not getattr(town, key).strip():
+            yield Problem(shown, f"{key}：是空的；请填写")
+    for village in sorted({v for v in town.villages if town.villages.count(v) > 1}):
+        yield Problem(shown, f"villages：“{village}”写了两次；请删去一个")
+    for name, office in town.offices.items():
+        if office.phone is not None and not re.fullmatch(r"[0-9 -]{3,20}", office.phone):
+            yield Problem(shown, f"offices.{name}.phone：“{office.phone}”不像电话；请只写数字和短横线")
+
+
+def _wrong(env: Mapping[str, str]) -> Iterator[Problem]:
+    token, url = env.get("TELEGRAM_TOKEN", "").strip(), env.get("WEBHOOK_URL", "").strip()
+    if token and not _TOKEN.fullmatch(token):
+        yield Problem("TELEGRAM_TOKEN", "样子不对；请从 BotFather 那里原样复制")
+    if url and not token:
+        yield Problem("WEBHOOK_URL", "设了网址却没有 TELEGRAM_TOKEN；请一起设置")
+    if url and urlsplit(url).scheme != "https":
+        yield Problem("WEBHOOK_URL", "要以 https:// 开头；Telegram 只往加密的网址送消息")
+    secret = env.get("WEBHOOK_SECRET", "").strip()
+    if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+        yield Problem("WEBHOOK_SECRET", "只能用字母、数字、下划线和短横线，最多 256 个；请改正")
+    port = env.get("PORT", "").strip()
+    if port and not (port.isdecimal() and 0 < int(port) < 65536):
+        yield Problem("PORT", f"“{port}”不是端口；请写 1 到 65535 的数")
+
+
+def _secret(given: str, data: Path) -> bytes:
+    if given:
+        if len(given) < _SECRET_BYTES:
+            raise Refused((Problem("MINGBAI_SECRET", f"太短；请用至少 {_SECRET_BYTES} 个随机字符"),))
+        return given.encode()
+    path = data / "secret"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(_SECRET_BYTES), encoding="ascii")
+        secret = path.read_bytes().strip()
+    except OSError as error:
+        raise Refused((Problem(str(path), f"读写不了（{error.strerror}）；请给数据文件夹写入权限"),)) from error
+    if len(secret) < _SECRET_BYTES:
+        raise Refused((Problem(str(path), "内容太短，可能损坏；请从备份恢复，否则同一个人会被数成两个"),))
+    return secret

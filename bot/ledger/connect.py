@@ -1,0 +1,28 @@
+"""Opens the database behind a URL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+
+
+def connect(url: str) -> AsyncEngine:
+    """An engine for ``sqlite:///file`` or ``postgresql://…``.  Nothing is opened yet."""
+    made = make_url(url)
+    engine = create_async_engine(made.set(drivername=_DRIVERS.get(made.drivername, made.drivername)))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _sqlite_settings)
+    return engine
+
+
+def _sqlite_settings(connection: Any, _: object) -> None:
+    cursor = connection.cursor()
+    # secure_delete: what a resident wrote is overwritten, not merely unlinked, once it is answered.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

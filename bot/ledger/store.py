@@ -1,0 +1,129 @@
+"""The ledger on disk: SQLite by default, PostgreSQL by URL, the same statements for both."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.clock import aware, local_day
+from bot.ledger import tables
+from bot.ledger.statements import Statements
+from bot.ledger.writer import Statement, Writer
+from bot.model import Contact, Effects, Outage, Period, Person
+
+KEPT = timedelta(hours=48)
+"""How long message numbers and the numbers of handled updates are kept."""
+GAP = timedelta(minutes=10)
+"""A silence longer than this is an outage."""
+_PORTION = 10_000
+_REMEMBERED = 20_000
+"""People whose settings are held in memory at most."""
+_FIELDS = [c.name for c in tables.contacts.c if c.name not in ("id", "town")]
+
+
+class Store:
+    """The contact log of one town."""
+
+    def __init__(self, engine: AsyncEngine, town: str, now: Callable[[], datetime]) -> None:
+        self.engine, self.town, self._now = engine, town, now
+        self.writer = Writer(engine)
+        self._people: dict[str, Person] = {}
+        self._sql = Statements(engine.dialect.name, town)
+
+    async def settle(self, effects: Effects, update_id: int | None = None) -> None:
+        """See :class:`bot.ledger.Ledger`."""
+        sql, writes = self._sql, list[Statement]()
+        if effects.contacts:
+            writes.append((sql.contact, [self._row(c) for c in effects.contacts]))
+        if effects.forget:
+            writes.append((sql.unlink, [{"old": old, "fresh": secrets.token_hex(16)} for old in effects.forget]))
+        if effects.person is not None:
+            writes += self._of_person(effects, effects.person)
+        if update_id is not None:
+            writes.append((sql.done, [{"number": update_id}]))
+        if writes:
+            await self.writer.write(writes)
+
+    def _row(self, contact: Contact) -> dict[str, Any]:
+        return {name: getattr(contact, name) for name in _FIELDS} | {"town": self.town}
+
+    def _of_person(self, effects: Effects, who: str) -> list[Statement]:
+        sql, key, writes = self._sql, {"town": self.town, "person": who}, list[Statement]()
+        self._people.pop(who, None)
+        if effects.forget or effects.cleared:
+            writes.append((sql.drop_messages, [{"who": who}]))
+        if effects.forget:
+            return [*writes, (sql.drop_person, [{"who": who}])]
+        if effects.menu is not None:
+            writes.append((sql.menu, [key | {"menu": json.dumps(effects.menu)}]))
+        if effects.audience is not None:
+            writes.append((sql.audience, [key | {"menu": "[]", "audience": effects.audience or None}]))
+        if effects.messages:
+            writes.append((sql.message, [key | {"message_id": m, "at": self._now()} for m in effects.messages]))
+        return writes
+
+    async def person(self, person: str) -> Person:
+        """See :class:`bot.ledger.Ledger`.  Remembered until something about the person is written."""
+        known = self._people.get(person)
+        if known is None:
+            t = tables.people.c
+            query = select(t.audience, t.village, t.menu).where(t.town == self.town, t.person == person)
+            async with self.engine.connect() as connection:
+                row = (await connection.execute(query)).first()
+            known = Person(row.audience, row.village, tuple(json.loads(row.menu))) if row else Person()
+            if len(self._people) >= _REMEMBERED:
+                self._people.clear()
+            self._people[person] = known
+        return known
+
+    async def clearable(self, person: str) -> list[int]:
+        """See :class:`bot.ledger.Ledger`."""
+        t = tables.messages.c
+        query = select(t.message_id).where(t.town == self.town, t.person == person, t.at > self._now() - KEPT)
+        async with self.engine.connect() as connection:
+            return list((await connection.execute(query.order_by(t.message_id))).scalars())
+
+    async def contacts(self, period: Period) -> AsyncIterator[Sequence[Contact]]:
+        """See :class:`bot.ledger.Ledger`."""
+        t = tables.contacts.c
+        columns = [t[name] for name in _FIELDS]
+        wanted = (t.town == self.town, t.day >= period.first, t.day <= period.last)
+        async with self.engine.connect() as connection:
+            rows = await connection.stream(select(*columns).where(*wanted).order_by(t.id))
+            async for portion in rows.partitions(_PORTION):
+                yield [Contact(**row._mapping) for row in portion]
+
+    async def begin_run(self) -> None:
+        """Note that the bot has started, and drop what is older than 48 hours."""
+        now = self._now()
+        async with self.writer.transaction() as connection:
+            await connection.execute(tables.runs.insert().values(town=self.town, started=now, last_seen=now))
+            for statement in self._sql.expire(now - KEPT):
+                await connection.execute(statement)
+
+    async def beat(self) -> None:
+        """Note that the bot is alive."""
+        t, now = tables.runs.c, self._now()
+        newest = select(func.max(t.id)).where(t.town == self.town).scalar_subquery()
+        async with self.writer.transaction() as connection:
+            await connection.execute(update(tables.runs).where(t.id == newest).values(last_seen=now))
+            for statement in self._sql.expire(now - KEPT):
+                await connection.execute(statement)
+
+    async def outages(self, period: Period) -> tuple[Outage, ...]:
+        """See :class:`bot.ledger.Ledger`."""
+        t = tables.runs.c
+        async with self.engine.connect() as connection:
+            rows = (await connection.execute(select(t.started, t.last_seen).where(t.town == self.town).order_by(t.id))).all()
+        spans = [Outage(aware(a.last_seen), aware(b.started)) for a, b in pairwise(rows)]
+        return tuple(
+            s for s in spans
+            if s.until - s.since > GAP and local_day(s.since) <= period.last and local_day(s.until) >= period.first
+        )
