@@ -98,6 +98,16 @@ def emergency_card(danger: Emergency, knowledge: Knowledge, helpers: Mapping[str
     return Reply(text, tuple(Button(e.question, f"o:{e.id}") for e in offered))
 
 
+def has_chinese(text: str) -> bool:
+    """Whether there is anything in Chinese characters to understand."""
+    return any("\u3400" <= character <= "\u9fff" for character in text)
+
+
+def numbered(reply: Reply) -> tuple[str, ...]:
+    """The labels of a reply's buttons, each with the number that may be typed instead."""
+    return tuple(f"{number} {button.label}" for number, button in enumerate(reply.buttons, 1))
+
+
 def split(text: str, limit: int = 3500) -> list[str]:
     """``text`` in pieces of at most ``limit`` characters, cut at paragraphs, then lines, then anywhere.
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.answer import article_name, card, helper_card, worded
+from bot.emergency import NOT, pattern
 from bot.entries import read
 from bot.model import AUDIENCES, Emergency, Entry, Knowledge, Problem
 from bot.text import bare
@@ -120,11 +121,13 @@ def _unused(knowledge: Knowledge) -> Iterator[Problem]:
 
 def _danger(danger: Emergency) -> Iterator[Problem]:
     shown = f"knowledge/emergencies.yaml: {danger.id}"
-    for pattern in (*danger.unless, *(p for rule in danger.when for p in rule)):
+    for written in (*danger.unless, *(p for rule in danger.when for p in rule)):
         try:
-            re.compile(pattern)
+            pattern(written.removeprefix(NOT), danger.words)
+        except KeyError as name:
+            yield Problem(shown, f"规则“{written}”用的词组{name}在 words 里没有，或者用到了自己；请补上或改正")
         except re.error as error:
-            yield Problem(shown, f"规则“{pattern}”写错了（{error}）；请改正")
+            yield Problem(shown, f"规则“{written}”写错了（{error}）；请改正")
     if not danger.when:
         yield Problem(shown, "when：一条规则都没有；请写上什么话算危险")
     yield from (Problem(shown, f"first：{f}") for step in danger.first for f in prose_faults(step))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,17 +12,17 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from bot.model import AUDIENCES, Emergency, Entry, Helper, Knowledge, Problem, Refused, Statute, Topic
+from bot.model import AUDIENCES, Emergency, Entry, Helper, Knowledge, Notices, Problem, Refused, Statute, Topic
 from bot.text import bare
 from bot.yamlfile import Collector, read_yaml, shaped
 
 T = TypeVar("T")
-SINGLE = ("topics", "laws", "synonyms", "emergencies", "helpers")
+SINGLE = ("topics", "laws", "synonyms", "emergencies", "helpers", "notices")
 """Files that stand directly under ``knowledge/``."""
 
 _ENTRY, _TOPIC = TypeAdapter(Entry), TypeAdapter(Topic)
 _STATUTE, _HELPER = TypeAdapter(Statute), TypeAdapter(Helper)
-_EMERGENCY, _SYNONYMS = TypeAdapter(Emergency), TypeAdapter(dict[str, str])
+_EMERGENCY, _SYNONYMS, _NOTICES = TypeAdapter(Emergency), TypeAdapter(dict[str, str]), TypeAdapter(Notices)
 
 
 def load(folder: Path, day: date) -> Knowledge:
@@ -48,13 +49,15 @@ def read(folder: Path, day: date) -> tuple[Knowledge, tuple[Problem, ...]]:
     helpers = _helpers(take, raw["helpers"])
     dangers = tuple(_keyed(take, _EMERGENCY, raw["emergencies"], "knowledge/emergencies.yaml").values())
     synonyms = take.run(lambda: shaped(_SYNONYMS, raw["synonyms"] or {}, "knowledge/synonyms.yaml")) or {}
+    blank = Notices(**{field.name: "" for field in fields(Notices)})
+    notices = take.run(lambda: shaped(_NOTICES, raw["notices"], "knowledge/notices.yaml")) or blank
     paths = [path for topic in topics for path in sorted((folder / topic).glob("*.yaml"))]
     read_entries = (take.run(partial(_entry, path)) for path in paths)
     entries = {entry.id: entry for entry in read_entries if entry}
     take.problems += _loose_ends(topics, entries, statutes, helpers, dangers)
     withheld = {e.id: why for e in entries.values() if (why := lapsed(e, statutes, day))}
     shown = {k: e for k, e in entries.items() if k not in withheld}
-    base = Knowledge(topics, shown, withheld, statutes, helpers, synonyms, dangers, version(folder))
+    base = Knowledge(topics, shown, withheld, statutes, helpers, synonyms, dangers, notices, version(folder))
     return base, tuple(take.problems)
 
 
@@ -73,7 +76,9 @@ def version(folder: Path) -> str:
 def lapsed(entry: Entry, statutes: Mapping[str, Statute], day: date) -> str | None:
     """Why the entry must not be shown on ``day``, or None."""
     for law in entry.law:
-        statute = statutes[law.cite]
+        statute = statutes.get(law.cite)
+        if statute is None:
+            return f"laws.yaml 里没有{law.cite}"
         if day < statute.in_force:
             return f"{law.cite}要到{statute.in_force}才施行"
         if not statute.holds(day):

@@ -174,11 +174,73 @@ class Emergency:
     first: tuple[str, ...]
     """The first things to do, one idea each."""
     when: tuple[tuple[str, ...], ...]
-    """Rules; a rule fires when each of its patterns is found in one clause."""
+    """Rules; one fires when each of its patterns is found in the message, and none of those that begin with 不是."""
     unless: tuple[str, ...]
-    """Patterns that show that a clause is no danger (hypothetical, past, on television)."""
+    """Patterns that show that the message tells of no danger, whatever the rule (supposed, on television)."""
     entries: tuple[str, ...]
     """Entries to offer below the card."""
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Group name -> words between spaces; a pattern names a group as ``{家人}``.  One set serves the whole file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """What the bot says of itself: notices.yaml.  Braces hold what is filled in."""
+
+    __pydantic_config__ = _WRITTEN_BY_HAND
+
+    greeting: str
+    """Answer to /start; {town}."""
+    ask_me: str
+    """After the audience was chosen."""
+    topics: str
+    """Above the list of topics."""
+    entries: str
+    """Above the questions of a topic."""
+    help: str
+    """How to use the bot."""
+    privacy: str
+    """What is kept, in two sentences."""
+    forgotten: str
+    """After /forget."""
+    cleared: str
+    """After /clear, everything gone."""
+    cleared_partly: str
+    """After /clear, something left; {done}, {left}."""
+    nothing_to_clear: str
+    """After /clear with nothing to delete."""
+    thanks: str
+    """After 有用."""
+    sorry: str
+    """After 没用."""
+    rephrase: str
+    """After 都不是."""
+    wordless: str
+    """To stickers and whatever else has no words."""
+    voice: str
+    """To voice messages."""
+    picture: str
+    """To pictures and files without words."""
+    not_chinese: str
+    """To text without a Chinese character."""
+    empty: str
+    """To /ask without a question, and to blank text."""
+    group_help: str
+    """To a mention without a question in a group."""
+    group_choices: str
+    """Below a choice in a group, where there are no buttons."""
+    gone: str
+    """To a button that leads nowhere any more."""
+    no_number: str
+    """To a number that was not on offer."""
+    no_role: str
+    """To somebody without the role."""
+    my_id: str
+    """Answer to /id; {account}."""
+    report_ready: str
+    """With the files of a report; {period}."""
+    failed: str
+    """When something broke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +261,8 @@ class Knowledge:
     """How people say it -> how entries say it."""
     emergencies: tuple[Emergency, ...]
     """In the order in which they are tried."""
+    notices: Notices
+    """What the bot says of itself."""
     version: str
     """First 12 hex digits of a SHA-256 over the files."""
 
@@ -218,6 +282,10 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.path}: {self.what}"
+
+
+class Unavailable(Exception):
+    """The database cannot be read or written just now; the same may work in a moment."""
 
 
 class Refused(Exception):
@@ -260,6 +328,8 @@ class Asker:
     """``telegram``, ``group`` or ``terminal``."""
     counted: bool = True
     """False for staff and test accounts."""
+    menu: tuple[str, ...] = ()
+    """Actions of the buttons last shown, for typed numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,8 +392,8 @@ class Reply:
     """How the question was understood, where one was asked."""
     audience: str | None = None
     """A new audience to remember for the asker."""
-    forget: bool = False
-    """Whether the asker is to be forgotten."""
+    brief: bool = False
+    """Whether it is a word of thanks that may flash over the chat and leaves the numbers of the last menu alone."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,116 @@
+"""Danger first: does somebody need help now, before any question of law?
+
+Runs before matching and knows nothing of it: no similarity score, no threshold, no model.  What counts as danger is
+written by people in ``knowledge/emergencies.yaml``; this file only reads that notation.
+
+The policy the rules follow, because the border is not where the words are:
+
+* **Danger** is somebody hurt, threatened, held, missing, poisoned or losing money *now or again and again*: an act told
+  in the present (老公打我), a habit (一喝多就打), a threat (说要砍死我全家), a minute ago (刚给他转了五万).
+* The **question** that follows does not undo it: a woman who asks what papers a divorce needs while he is at the
+  door with an axe gets the card.  Questions of theory (算不算, 判几年) undo only rules without a victim who is near.
+* **Not danger**: what is over (去年, 打过一次, 住院花了钱谁赔), what is supposed (假如有人打我), what was seen (电视里), what an
+  accused asks (我把他打伤了), and the same characters meaning something else (打工, 打官司, 农药怎么打, 笑死我了).
+* In doubt about a person the card is shown: one card too many costs a glance.  In doubt about a *text* (keywords,
+  homework, a notice) it is not: a card that comes up for anything is soon read by nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.model import Emergency
+from bot.text import normal
+
+NOT = "不是 "
+"""A pattern that starts so must be absent for its rule to fire."""
+PAUSE = "，"
+"""What every punctuation mark becomes, so that a gap can stop at one."""
+
+_WORD = re.compile(r"\{([^\d{},][^{},]*)\}")
+_MARKS = re.compile(r"(?:[^\w\s]|_)+")
+_SPACES = re.compile(r"\s+")
+_NEAR, _FAR = r"[^，]{0,12}", r".{0,40}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of ``when``, ready to run."""
+
+    present: tuple[re.Pattern[str], ...]
+    """Each must be found somewhere in the message."""
+    absent: tuple[re.Pattern[str], ...]
+    """None may be found."""
+
+    def fires(self, said: str) -> bool:
+        """Whether the message, as :func:`plain` makes it, is what the rule describes."""
+        return all(p.search(said) for p in self.present) and not any(p.search(said) for p in self.absent)
+
+
+def danger(text: str, emergencies: Sequence[Emergency]) -> Emergency | None:
+    """The first emergency that ``text`` tells of, in the order of the file, or None.
+
+    Pure: the same words give the same card whatever else is in the knowledge base.
+    """
+    said = plain(text)
+    return next((e for e in emergencies if _fired(e, said) is not None), None)
+
+
+def reason(text: str, emergency: Emergency) -> str | None:
+    """The rule by which ``emergency`` fires, as it is written in the file, or None; for ``ask --why``."""
+    fired = _fired(emergency, plain(text))
+    return None if fired is None else " ＋ ".join(emergency.when[fired])
+
+
+def plain(text: str) -> str:
+    """The normal form with every run of punctuation made one :data:`PAUSE` and without spaces.
+
+    Spaces are no pauses here: people put them between keywords (老公 打我) as often as between sentences, and a rule
+    that stopped at them would miss the first.
+    """
+    return _SPACES.sub("", _MARKS.sub(PAUSE, normal(text)))
+
+
+def pattern(written: str, words: Mapping[str, str]) -> re.Pattern[str]:
+    """A pattern of the file as a regular expression.
+
+    ``{家人}`` stands for any word of that group, ``…`` for up to twelve characters without a pause, ``……`` for up to
+    forty with or without; the rest is ordinary.  The gaps are bounded so that no message can make a search slow.
+
+    Raises ``KeyError`` with the name of a group that does not exist, ``re.error`` where the expression is malformed.
+    """
+    opened = _expand(written, words, ())
+    return re.compile(opened.replace("……", _FAR).replace("…", _NEAR))
+
+
+def _expand(written: str, words: Mapping[str, str], inside: tuple[str, ...]) -> str:
+    """``written`` with word groups put in; a group may use others, but not itself."""
+
+    def group(found: re.Match[str]) -> str:
+        name = found.group(1)
+        if name in inside:
+            raise KeyError(name)
+        return f"(?:{'|'.join(_expand(word, words, (*inside, name)) for word in words[name].split())})"
+
+    return _WORD.sub(group, written)
+
+
+@lru_cache(maxsize=256)
+def _rules(emergency: Emergency) -> tuple[Rule, ...]:
+    """The compiled rules of one emergency; its ``unless`` goes into each of them."""
+    return tuple(_rule(written, emergency) for written in emergency.when)
+
+
+def _rule(written: tuple[str, ...], emergency: Emergency) -> Rule:
+    present = [p for p in written if not p.startswith(NOT)]
+    absent = [*(p.removeprefix(NOT) for p in written if p.startswith(NOT)), *emergency.unless]
+    words = emergency.words
+    return Rule(tuple(pattern(p, words) for p in present), tuple(pattern(p, words) for p in absent))
+
+
+def _fired(emergency: Emergency, said: str) -> int | None:
+    """The number of the first rule that fires, or None."""
+    return next((number for number, rule in enumerate(_rules(emergency)) if rule.fires(said)), None)
