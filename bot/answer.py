@@ -34,7 +34,8 @@ def card(entry: Entry, audience: str | None, helpers: Mapping[str, Helper], toda
         parts.append("怎么办：\n" + "\n".join(f"{NUMERALS[i]}{step}" for i, step in enumerate(words.steps)))
     if words.mind:
         parts.append("要注意：\n" + "\n".join(f"·{line}" for line in words.mind))
-    parts.append("法律依据：\n" + "\n".join(f"·《{law.cite}》{article_name(law.article)}：{law.says}" for law in entry.law))
+    cited = [f"·《{law.cite}》{article_name(law.article)}：{law.says}" for law in entry.law]
+    parts.append("法律依据：\n" + "\n".join(cited))
     parts.append("找谁帮忙：\n" + "\n".join(f"·{helper_line(helpers[h])}" for h in entry.help[:2]))
     parts.append(_provenance(entry, today))
     return "\n\n".join(parts)

@@ -17,13 +17,14 @@ from bot.yamlfile import Collector, read_yaml, shaped
 
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
 _SECRET_BYTES = 32
+_WRITTEN_BY_HAND = {"extra": "forbid", "coerce_numbers_to_str": True}
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
     """A local office as town.yaml gives it."""
 
-    __pydantic_config__ = {"extra": "forbid", "coerce_numbers_to_str": True}
+    __pydantic_config__ = _WRITTEN_BY_HAND
 
     name: str | None = None
     """What people call it; None: the usual name."""
@@ -39,7 +40,7 @@ class Office:
 class Town:
     """The township: town.yaml."""
 
-    __pydantic_config__ = {"extra": "forbid"}
+    __pydantic_config__ = _WRITTEN_BY_HAND
 
     id: str
     """A short name in Latin letters that stands on every row; never change it once counting has begun."""
@@ -112,6 +113,12 @@ def settings(env: Mapping[str, str], root: Path) -> Settings:
         town=town,
         knowledge=root / get("KNOWLEDGE_DIR", "knowledge"),
     )
+
+
+def sources(env: Mapping[str, str], root: Path) -> tuple[Town, Path]:
+    """The township and the folder of entries alone, for commands that record nothing.  Raises :class:`Refused`."""
+    town = read_town(root / (env.get("TOWN_FILE", "").strip() or "town.yaml"))
+    return town, root / (env.get("KNOWLEDGE_DIR", "").strip() or "knowledge")
 
 
 def read_town(path: Path) -> Town:

@@ -96,25 +96,25 @@ async def tally(
 
 def _lines(count: Count) -> tuple[Line, ...]:
     people = len({person for person, _, _ in count.shown})
+    staff = "工作人员和测试账号"
     by_hand = "由人工登记；目前没有登记的记录"
     return (
         Line("online", "线上受教育群众", len(count.shown), "人次", _ONE_A_DAY, _NOT_COUNTED),
         Line("people", "服务人数", people, "人", "本期内不同的匿名代号数", _NOT_COUNTED),
-        Line("offline", "线下受教育群众", None, "人次", f"登记并经第二人确认的场次人数之和；{by_hand}", "机器人里的任何记录"),
+        Line("offline", "线下受教育群众", None, "人次", f"经第二人确认的场次人数之和；{by_hand}", "机器人里的任何记录"),
         Line("sheets", "发放宣传资料", None, "份", f"随场次登记的纸质资料；{by_hand}", "消息"),
         Line("delivered", "电子资料送达", None, "份次", "分享后被打开的答案卡片；目前没有登记的记录", "发送的消息数"),
         Line("volunteers", "法律明白人", None, "名", "管理员导入的正式名册人数；目前没有导入", "账号数、分享人数"),
         Line("disputes", "矛盾纠纷排查", None, "起", f"调解台账；{by_hand}", "从聊天里推断的任何数"),
         Line("settled", "矛盾纠纷化解", None, "起", f"调解台账；{by_hand}", "从聊天里推断的任何数"),
-        Line("unknown", "未能解答", count.unknown.total(), "次", "回答“答不上来”的次数", "工作人员和测试账号"),
-        Line("emergencies", "紧急转介", count.emergencies, "次", "出示紧急卡片的次数；只计总数，不作细分", "工作人员和测试账号"),
+        Line("unknown", "未能解答", count.unknown.total(), "次", "回答“答不上来”的次数", staff),
+        Line("emergencies", "紧急转介", count.emergencies, "次", "出示紧急卡片的次数；只计总数", staff),
     )
 
 
 def _tables(count: Count, knowledge: Knowledge) -> tuple[Table, ...]:
     topics = {t.id: t.name for t in knowledge.topics.values()}
     questions = {e.id: e.question for e in knowledge.entries.values()}
-    audiences = {**AUDIENCES, None: UNSAID}
 
     def by(key: str, title: str, name: Callable[[Contact], str], order: Iterable[str] = ()) -> Table:
         times, people = Counter[str](), defaultdict[str, set[str]](set)
@@ -128,7 +128,7 @@ def _tables(count: Count, knowledge: Knowledge) -> tuple[Table, ...]:
     months = sorted({f"{day.year}年{day.month:02d}月" for _, day, _ in count.shown})
     return (
         by("month", "按月份统计", lambda r: f"{r.day.year}年{r.day.month:02d}月", months),
-        by("audience", "按人群统计", lambda r: audiences.get(r.audience, UNSAID)),
+        by("audience", "按人群统计", lambda r: AUDIENCES.get(r.audience or "", UNSAID)),
         by("topic", "按主题统计", lambda r: topics.get(r.topic or "", r.topic or UNSAID)),
         by("village", "按村统计", lambda r: r.village or UNSAID),
         by("channel", "按渠道统计", lambda r: CHANNELS.get(r.channel, r.channel)),

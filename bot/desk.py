@@ -1,57 +1,31 @@
-"""The service window: a question or a pressed button comes in, a reply goes out, what happened is recorded."""
+"""The service window and the book beside it: who asks, what is recorded, what it adds up to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Protocol
 
-from bot import answer
 from bot.clock import local_day
 from bot.count import tally
-from bot.emergency import danger
 from bot.identity import Identity
 from bot.ledger import Ledger
-from bot.model import AUDIENCES, Asker, Button, Contact, Effects, Found, Helper, Knowledge, Outcome, Period, Reply, Tally
-
-TOPICS = Button("全部主题", "topics")
-
-
-class Understands(Protocol):
-    """Turns words into entries; see :class:`bot.understand.Reader`."""
-
-    def read(self, text: str, audience: str | None) -> Found:
-        """What the question was understood as."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What the window answers from; swapped as a whole when the knowledge changes."""
-
-    knowledge: Knowledge
-    """The entries."""
-    helpers: Mapping[str, Helper]
-    """Hotlines, and offices with the township's own names and numbers laid over them."""
-    reader: Understands
-    """Finds the entries that a question means."""
-    town: str
-    """What people call the township."""
+from bot.model import Asker, Effects, Knowledge, Period, Tally
+from bot.window import Window
 
 
 class Desk:
-    """Answers at once and keeps nothing; what is to be kept goes through :meth:`settle`."""
+    """A window whose replies are recorded once they have been shown."""
 
     def __init__(
         self,
-        shelf: Shelf,
+        window: Window,
         ledger: Ledger,
         identity: Identity,
         now: Callable[[], datetime],
         uncounted: frozenset[str] = frozenset(),
     ) -> None:
         """``uncounted`` holds the person hashes of staff and test accounts."""
-        self.shelf, self.ledger, self._identity, self._now = shelf, ledger, identity, now
+        self.window, self.ledger, self._identity, self._now = window, ledger, identity, now
         self._uncounted = uncounted
 
     async def asker(self, account: object, channel: str) -> Asker:
@@ -67,97 +41,6 @@ class Desk:
         """The mark of what was said or pressed, so that the same is never recorded twice."""
         return self._identity.source(*parts)
 
-    def ask(self, asker: Asker, text: str, source: str) -> Reply:
-        """Danger first; then the card, a choice of cards, or an honest "I don't know"."""
-        shelf, base = self.shelf, self.shelf.knowledge
-        if not text.strip():
-            return Reply(base.notices.empty)
-        found = self.understand(text, asker.audience)
-        if found.outcome is Outcome.EMERGENCY:
-            alarm = next(e for e in base.emergencies if e.id == found.emergency)
-            reply = answer.emergency_card(replace(alarm, entries=found.entries), base, shelf.helpers)
-            contact = replace(self._contact(asker, "emergency", source), pseudonym="", audience=None, village=None)
-            return replace(reply, contact=contact, found=found)
-        if found.outcome is Outcome.MATCH:
-            return replace(self._card(asker, found.entries[0], source, "match"), found=found)
-        if found.outcome is Outcome.CHOICES:
-            return replace(answer.choices([base.entries[i] for i in found.entries]), found=found)
-        if not answer.has_chinese(text):
-            return Reply(base.notices.not_chinese, (TOPICS,), found=found)
-        topics = [base.topics[t] for t in found.topics]
-        missed = replace(self._contact(asker, "unknown", source), outcome="unknown", topic=next(iter(found.topics), None))
-        return replace(answer.unknown(topics, shelf.helpers), contact=missed, found=found)
-
-    def understand(self, text: str, audience: str | None) -> Found:
-        """What a question means, danger first.  An alarm still says what else was asked, to be shown below its card."""
-        base = self.shelf.knowledge
-        found = self.shelf.reader.read(text, audience)
-        alarm = danger(text, base.emergencies)
-        if alarm is None:
-            return found
-        wanted = (*found.entries, *(e for e in alarm.entries if e in base.entries))
-        why = (f"危险：{alarm.id}", *found.why)
-        return replace(found, outcome=Outcome.EMERGENCY, emergency=alarm.id, entries=tuple(dict.fromkeys(wanted))[:3], why=why)
-
-    def press(self, asker: Asker, action: str, source: str) -> Reply:
-        """What a button does; a forged or outdated one is told so."""
-        kind, _, what = action.partition(":")
-        base = self.shelf.knowledge
-        if action == "topics":
-            return Reply(base.notices.topics, tuple(Button(t.name, f"t:{t.id}") for t in base.topics.values()))
-        if action == "none":
-            return Reply(base.notices.rephrase, (TOPICS,))
-        if kind == "a" and what in {"", *AUDIENCES}:
-            return Reply(base.notices.ask_me, (TOPICS,), audience=what)
-        if kind == "t" and what in base.topics:
-            listed = tuple(Button(e.question, f"o:{e.id}") for e in base.of_topic(what))
-            return Reply(base.notices.entries, (*listed, TOPICS))
-        if what in base.entries:
-            return self._of_entry(asker, kind, what, source)
-        return Reply(base.notices.gone, (TOPICS,))
-
-    def _of_entry(self, asker: Asker, kind: str, entry: str, source: str) -> Reply:
-        base = self.shelf.knowledge
-        if kind == "o":
-            return self._card(asker, entry, source, "opened")
-        if kind == "h":
-            return answer.helper_card(base.entries[entry].help, self.shelf.helpers)
-        if kind in ("y", "n"):
-            said = replace(
-                self._contact(asker, "feedback", source, entry), outcome="useful" if kind == "y" else "useless"
-            )
-            return Reply(base.notices.thanks if kind == "y" else base.notices.sorry, contact=said, brief=True)
-        return Reply(base.notices.gone, (TOPICS,))
-
-    def _card(self, asker: Asker, entry_id: str, source: str, outcome: str) -> Reply:
-        shelf = self.shelf
-        entry = shelf.knowledge.entries[entry_id]
-        text = answer.card(entry, asker.audience, shelf.helpers, local_day(self._now()))
-        contact = replace(self._contact(asker, "answer", source, entry_id), outcome=outcome)
-        return Reply(text, answer.entry_buttons(entry, shelf.knowledge.entries), contact)
-
-    def _contact(self, asker: Asker, kind: str, source: str, entry: str | None = None) -> Contact:
-        now = self._now()
-        return Contact(
-            at=now,
-            day=local_day(now),
-            channel=asker.channel,
-            kind=kind,
-            source=source,
-            pseudonym=asker.pseudonym,
-            counted=asker.counted,
-            audience=asker.audience,
-            village=asker.village,
-            topic=entry.partition("/")[0] if entry else None,
-            entry=entry,
-            knowledge=self.shelf.knowledge.version,
-        )
-
-    def greet(self) -> Reply:
-        """The first words, and the audiences to choose from."""
-        buttons = tuple(Button(name, f"a:{key}") for key, name in AUDIENCES.items())
-        return Reply(self.shelf.knowledge.notices.greeting.replace("{town}", self.shelf.town), (*buttons, Button("跳过", "a:")))
-
     def pseudonyms(self, account: object) -> tuple[str, ...]:
         """Every name the account has had in the contact log, to be made unknown."""
         return self._identity.pseudonyms(account, local_day(self._now()).year)
@@ -171,9 +54,9 @@ class Desk:
 
     async def tally(self, period: Period) -> Tally:
         """Count a period's rows."""
-        return await tally(
-            self.shelf.town, period, self.ledger.contacts(period), await self.ledger.outages(period), self.shelf.knowledge
-        )
+        shelf = self.window.shelf
+        rows, outages = self.ledger.contacts(period), await self.ledger.outages(period)
+        return await tally(shelf.town, period, rows, outages, shelf.knowledge)
 
 
 def due(knowledge: Knowledge, day: date) -> tuple[str, ...]:

@@ -103,7 +103,7 @@ def _entry(path: Path) -> Entry:
         raise Refused((Problem(shown, "是空的或不是条目；请照 knowledge/README.md 的样子写"),))
     if own := {"id", "topic"} & data.keys():
         raise Refused((Problem(shown, f"{'、'.join(sorted(own))}：不认识的键；文件路径就是编号，请删去"),))
-    optional = {"audiences": (), "say_it_for": {}, "see": ()}
+    optional: dict[str, object] = {"audiences": (), "say_it_for": {}, "see": ()}
     return shaped(_ENTRY, {**optional, **data, "id": f"{topic}/{path.stem}", "topic": topic}, shown)
 
 
@@ -114,8 +114,8 @@ def _keyed(take: Collector, adapter: TypeAdapter[T], data: object, shown: str, k
         take.problems.append(Problem(shown, "应当是“键: 值”的形式；请改写"))
         return {}
     made: dict[str, T] = {}
-    for name, fields in data.items():
-        body = fields if isinstance(fields, dict) else {}
+    for name, written in data.items():
+        body = written if isinstance(written, dict) else {}
         item = take.run(partial(shaped, adapter, {**body, key: str(name)}, f"{shown}: {name}"))
         if item is not None:
             made[str(name)] = item
@@ -142,10 +142,12 @@ def _loose_ends(
 ) -> Iterator[Problem]:
     for topic in topics.values():
         if topic.help not in helpers:
-            yield Problem(f"knowledge/topics.yaml: {topic.id}", f"help 写的“{topic.help}”在 helpers.yaml 里没有；请改正")
+            what = f"help 写的“{topic.help}”在 helpers.yaml 里没有；请改正"
+            yield Problem(f"knowledge/topics.yaml: {topic.id}", what)
     for danger in emergencies:
         shown = f"knowledge/emergencies.yaml: {danger.id}"
-        yield from (Problem(shown, f"电话“{c}”在 helpers.yaml 里没有；请补上") for c in danger.calls if c not in helpers)
+        missing = (c for c in danger.calls if c not in helpers)
+        yield from (Problem(shown, f"电话“{c}”在 helpers.yaml 里没有；请补上") for c in missing)
         yield from (Problem(shown, f"条目“{e}”不存在；请改正") for e in danger.entries if e not in entries)
     said: dict[str, str] = {}
     for entry in entries.values():

@@ -50,7 +50,7 @@ class _Loader(yaml.CSafeLoader):
 def read_yaml(path: Path, shown: str) -> Any:
     """The content of one file, named ``shown`` to people.  Raises :class:`Refused` when it is not YAML."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), _Loader)
+        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a subclass of the safe loader
     except FileNotFoundError as error:
         raise Refused((Problem(shown, "没有这个文件；请补上或改正路径"),)) from error
     except (yaml.YAMLError, OSError, ValueError, TypeError, RecursionError) as error:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Delete, bindparam, cast, delete, update
+from sqlalchemy import Delete, Table, bindparam, cast, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.ledger import tables
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Statements:
     """Prepared once, so that the writer can tell the same statement of many jobs and run it once."""
 
     def __init__(self, dialect: str, town: str) -> None:
-        insert = _INSERT[dialect]
+        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
         self._town = town
         self.contact = insert(tables.contacts).on_conflict_do_nothing()
         self.message = insert(tables.messages).on_conflict_do_nothing()
@@ -37,7 +36,7 @@ class Statements:
         self.drop_person = self._of_person(tables.people)
         self.drop_messages = self._of_person(tables.messages)
 
-    def _of_person(self, table: tables.Table) -> Delete:
+    def _of_person(self, table: Table) -> Delete:
         return delete(table).where(table.c.town == self._town, table.c.person == bindparam("who"))
 
     def expire(self, before: datetime) -> Iterator[Delete]:

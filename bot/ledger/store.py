@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.clock import aware, local_day
 from bot.ledger import tables
 from bot.ledger.statements import Statements
 from bot.ledger.writer import Statement, Writer
-from bot.model import Contact, Effects, Outage, Period, Person
+from bot.model import Contact, Effects, Outage, Period, Person, Unavailable
 
 KEPT = timedelta(hours=48)
 """How long message numbers and the numbers of handled updates are kept."""
@@ -48,8 +49,19 @@ class Store:
             writes += self._of_person(effects, effects.person)
         if update_id is not None:
             writes.append((sql.done, [{"number": update_id}]))
-        if writes:
-            await self.writer.write(writes)
+        try:
+            if writes:
+                await self.writer.write(writes)
+            if any(c.kind == "emergency" for c in effects.contacts):
+                await self.scrub()
+        except SQLAlchemyError as error:
+            raise Unavailable from error
+
+    async def scrub(self) -> None:
+        """Empty SQLite's write-ahead log, where words that were already wiped from the inbox would linger."""
+        if self.engine.dialect.name == "sqlite":
+            async with self.engine.connect() as connection:
+                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     def _row(self, contact: Contact) -> dict[str, Any]:
         return {name: getattr(contact, name) for name in _FIELDS} | {"town": self.town}
@@ -75,8 +87,11 @@ class Store:
         if known is None:
             t = tables.people.c
             query = select(t.audience, t.village, t.menu).where(t.town == self.town, t.person == person)
-            async with self.engine.connect() as connection:
-                row = (await connection.execute(query)).first()
+            try:
+                async with self.engine.connect() as connection:
+                    row = (await connection.execute(query)).first()
+            except SQLAlchemyError as error:
+                raise Unavailable from error
             known = Person(row.audience, row.village, tuple(json.loads(row.menu))) if row else Person()
             if len(self._people) >= _REMEMBERED:
                 self._people.clear()
@@ -116,6 +131,7 @@ class Store:
             await connection.execute(update(tables.runs).where(t.id == newest).values(last_seen=now))
             for statement in self._sql.expire(now - KEPT):
                 await connection.execute(statement)
+        await self.scrub()
 
     async def outages(self, period: Period) -> tuple[Outage, ...]:
         """See :class:`bot.ledger.Ledger`."""

@@ -1,0 +1,71 @@
+"""The same service as a chat in the terminal: answers, cites and counts without Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from itertools import count
+
+from bot.answer import numbered
+from bot.desk import Desk
+from bot.model import Asker, Effects, Reply
+
+ACCOUNT = "terminal"
+_BYE = {"再见", "退出", "/quit", "/exit"}
+
+
+async def chat(desk: Desk, lines: AsyncIterator[str], session: str) -> None:
+    """Answer line by line until the input ends; ``session`` keeps the marks of two sessions apart."""
+    _show(desk.window.greet())
+    await desk.settle(_left(desk.window.greet(), (await desk.asker(ACCOUNT, "terminal")).person))
+    print("（直接打字提问；数字选按钮；/privacy、/forget 也能用；“再见”结束。）")
+    numbers = count()
+    async for line in lines:
+        if line.strip() in _BYE:
+            break
+        asker = await desk.asker(ACCOUNT, "terminal")
+        reply, effects = _answer(desk, asker, line, desk.source("terminal", session, next(numbers)))
+        _show(reply)
+        await desk.settle(effects)
+    print("再见。急事打110，问法律打12348。")
+
+
+def _answer(desk: Desk, asker: Asker, line: str, source: str) -> tuple[Reply, Effects]:
+    notices = desk.window.shelf.knowledge.notices
+    match line.strip():
+        case "/start":
+            reply = desk.window.greet()
+        case "/help":
+            reply = desk.window.help()
+        case "/topics":
+            reply = desk.window.press(asker, "topics", source)
+        case "/privacy":
+            reply = Reply(notices.privacy)
+        case "/forget":
+            return Reply(notices.forgotten), Effects(person=asker.person, forget=desk.pseudonyms(ACCOUNT))
+        case said:
+            reply = desk.window.say(asker, said, source)
+    return reply, _left(reply, asker.person)
+
+
+def _left(reply: Reply, person: str) -> Effects:
+    menu = None if reply.brief else tuple(button.action for button in reply.buttons)
+    contacts = [reply.contact] if reply.contact else []
+    return Effects(contacts=contacts, person=person, menu=menu, audience=reply.audience)
+
+
+def _show(reply: Reply) -> None:
+    print("\n" + reply.text + "\n")
+    for label in numbered(reply):
+        print(f"  [{label}]")
+
+
+async def typed() -> AsyncIterator[str]:
+    """Lines as a person types them; ends with the input."""
+    while True:
+        print("\n您：", end="", flush=True)
+        line = await asyncio.to_thread(sys.stdin.readline)
+        if not line:
+            return
+        yield line

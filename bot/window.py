@@ -1,0 +1,157 @@
+"""Answers at once and keeps nothing: words or a pressed button come in, a reply goes out with what is to be recorded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot import answer
+from bot.clock import local_day
+from bot.emergency import danger
+from bot.model import AUDIENCES, Asker, Button, Contact, Found, Helper, Knowledge, Outcome, Reply
+
+TOPICS = Button("全部主题", "topics")
+_MENU_WORDS = frozenset({"主题", "全部主题", "菜单", "目录"})
+_NUMBER = re.compile(r"\s*(\d{1,2})\s*[.、。]?\s*")
+"""A number by itself, however it is typed: ``2``, ``２``, ``2.``"""
+
+
+class Understands(Protocol):
+    """Turns words into entries; see :class:`bot.understand.Reader`."""
+
+    def read(self, text: str, audience: str | None) -> Found:
+        """What the question was understood as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the window answers from; swapped as a whole when the knowledge changes."""
+
+    knowledge: Knowledge
+    """The entries."""
+    helpers: Mapping[str, Helper]
+    """Hotlines, and offices with the township's own names and numbers laid over them."""
+    reader: Understands
+    """Finds the entries that a question means."""
+    town: str
+    """What people call the township."""
+
+
+class Window:
+    """Where the residents stand.  Pure but for the clock: the same words get the same reply."""
+
+    def __init__(self, shelf: Shelf, now: Callable[[], datetime]) -> None:
+        self.shelf, self._now = shelf, now
+
+    def say(self, asker: Asker, text: str, source: str) -> Reply:
+        """What somebody typed: the number of a button last shown, the word for the menu, or a question."""
+        number = _NUMBER.fullmatch(text)
+        if number and asker.menu:
+            choice = int(number[1]) - 1
+            if 0 <= choice < len(asker.menu):
+                return self.press(asker, asker.menu[choice], source)
+            return Reply(self.shelf.knowledge.notices.no_number, brief=True)
+        if text.strip() in _MENU_WORDS:
+            return self.press(asker, TOPICS.action, source)
+        return self.ask(asker, text, source)
+
+    def ask(self, asker: Asker, text: str, source: str) -> Reply:
+        """Danger first; then the card, a choice of cards, or an honest "I don't know"."""
+        shelf, base = self.shelf, self.shelf.knowledge
+        if not text.strip():
+            return Reply(base.notices.empty)
+        found = self.understand(text, asker.audience)
+        if found.outcome is Outcome.EMERGENCY:
+            alarm = next(e for e in base.emergencies if e.id == found.emergency)
+            reply = answer.emergency_card(replace(alarm, entries=found.entries), base, shelf.helpers)
+            contact = replace(self._contact(asker, "emergency", source), pseudonym="", audience=None, village=None)
+            return replace(reply, contact=contact, found=found)
+        if found.outcome is Outcome.MATCH:
+            return replace(self._card(asker, found.entries[0], source, "match"), found=found)
+        if found.outcome is Outcome.CHOICES:
+            return replace(answer.choices([base.entries[i] for i in found.entries]), found=found)
+        if not answer.has_chinese(text):
+            return Reply(base.notices.not_chinese, (TOPICS,), found=found)
+        topics = [base.topics[t] for t in found.topics]
+        nearest = next(iter(found.topics), None)
+        missed = replace(self._contact(asker, "unknown", source), outcome="unknown", topic=nearest)
+        return replace(answer.unknown(topics, shelf.helpers), contact=missed, found=found)
+
+    def understand(self, text: str, audience: str | None) -> Found:
+        """What a question means, danger first.  An alarm still says what else was asked, to be shown below its card."""
+        base = self.shelf.knowledge
+        found = self.shelf.reader.read(text, audience)
+        alarm = danger(text, base.emergencies)
+        if alarm is None:
+            return found
+        wanted = (*found.entries, *(e for e in alarm.entries if e in base.entries))
+        why = (f"危险：{alarm.id}", *found.why)
+        entries = tuple(dict.fromkeys(wanted))[:3]
+        return replace(found, outcome=Outcome.EMERGENCY, emergency=alarm.id, entries=entries, why=why)
+
+    def press(self, asker: Asker, action: str, source: str) -> Reply:
+        """What a button does; a forged or outdated one is told so."""
+        kind, _, what = action.partition(":")
+        base = self.shelf.knowledge
+        if action == "topics":
+            return Reply(base.notices.topics, tuple(Button(t.name, f"t:{t.id}") for t in base.topics.values()))
+        if action == "none":
+            return Reply(base.notices.rephrase, (TOPICS,))
+        if kind == "a" and what in {"", *AUDIENCES}:
+            return Reply(base.notices.ask_me, (TOPICS,), audience=what)
+        if kind == "t" and what in base.topics:
+            listed = tuple(Button(e.question, f"o:{e.id}") for e in base.of_topic(what))
+            return Reply(base.notices.entries, (*listed, TOPICS))
+        if what in base.entries:
+            return self._of_entry(asker, kind, what, source)
+        return Reply(base.notices.gone, (TOPICS,))
+
+    def _of_entry(self, asker: Asker, kind: str, entry: str, source: str) -> Reply:
+        base = self.shelf.knowledge
+        if kind == "o":
+            return self._card(asker, entry, source, "opened")
+        if kind == "h":
+            return answer.helper_card(base.entries[entry].help, self.shelf.helpers)
+        if kind in ("y", "n"):
+            said = replace(
+                self._contact(asker, "feedback", source, entry), outcome="useful" if kind == "y" else "useless"
+            )
+            return Reply(base.notices.thanks if kind == "y" else base.notices.sorry, contact=said, brief=True)
+        return Reply(base.notices.gone, (TOPICS,))
+
+    def _card(self, asker: Asker, entry_id: str, source: str, outcome: str) -> Reply:
+        shelf = self.shelf
+        entry = shelf.knowledge.entries[entry_id]
+        text = answer.card(entry, asker.audience, shelf.helpers, local_day(self._now()))
+        contact = replace(self._contact(asker, "answer", source, entry_id), outcome=outcome)
+        return Reply(text, answer.entry_buttons(entry, shelf.knowledge.entries), contact)
+
+    def _contact(self, asker: Asker, kind: str, source: str, entry: str | None = None) -> Contact:
+        now = self._now()
+        return Contact(
+            at=now,
+            day=local_day(now),
+            channel=asker.channel,
+            kind=kind,
+            source=source,
+            pseudonym=asker.pseudonym,
+            counted=asker.counted,
+            audience=asker.audience,
+            village=asker.village,
+            topic=entry.partition("/")[0] if entry else None,
+            entry=entry,
+            knowledge=self.shelf.knowledge.version,
+        )
+
+    def greet(self) -> Reply:
+        """The first words, and the audiences to choose from."""
+        buttons = tuple(Button(name, f"a:{key}") for key, name in AUDIENCES.items())
+        words = self.shelf.knowledge.notices.greeting.replace("{town}", self.shelf.town)
+        return Reply(words, (*buttons, Button("跳过", "a:")))
+
+    def help(self) -> Reply:
+        """How to use it."""
+        return Reply(self.shelf.knowledge.notices.help, (TOPICS,))

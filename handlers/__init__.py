@@ -1,0 +1,57 @@
+"""Where an update goes: the first route that takes it answers it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from handlers import admin, ask, browse, errors, privacy, start
+from handlers.turn import Turn
+
+_PRIVATE = filters.ChatType.PRIVATE
+_GROUP = filters.ChatType.GROUPS
+_SAID = filters.UpdateType.MESSAGES
+"""Messages and edited messages of people; not posts of channels."""
+
+Route = BaseHandler[Any, Turn, None]
+
+
+def _command(name: str, callback: errors.Callback, where: filters.BaseFilter = _PRIVATE) -> Route:
+    return CommandHandler(name, errors.safely(callback), filters=where & _SAID)
+
+
+ROUTES: tuple[Route, ...] = (
+    # Buttons first: they carry their own meaning and depend on no state.
+    CallbackQueryHandler(errors.safely(browse.press)),
+    # Commands before free text, since a command is text too.
+    _command("start", start.greet),
+    _command("help", start.explain),
+    _command("id", start.tell_id),
+    _command("topics", browse.topics),
+    _command("privacy", privacy.tell),
+    _command("forget", privacy.forget),
+    _command("clear", privacy.clear),
+    _command("report", admin.report),
+    # /ask is the one command that also works in groups.
+    _command("ask", ask.command, _PRIVATE | _GROUP),
+    # Groups: silent unless meant; decided inside, because only there the bot's own name is known.
+    MessageHandler(_GROUP & _SAID & ~filters.StatusUpdate.ALL, errors.safely(ask.in_group)),
+    # Everything else in private is a question, or deserves a word of help.
+    MessageHandler(_PRIVATE & _SAID & ~filters.StatusUpdate.ALL, errors.safely(ask.answer)),
+)
+"""Order matters; each line says why it stands where it stands."""
+
+EVERYBODY = (
+    ("topics", "按主题找"),
+    ("help", "怎么用"),
+    ("privacy", "记了什么"),
+    ("forget", "忘记我"),
+    ("clear", "删除聊天"),
+    ("start", "重新选人群"),
+)
+"""Commands shown in every private chat."""
+GROUPS = (("ask", "问一个法律问题"),)
+"""Commands shown in groups."""
+ADMINS = (*EVERYBODY, ("report", "导出报表，如 /report 2026"), ("id", "看自己的编号"))
+"""Commands shown to admins."""

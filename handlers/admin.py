@@ -1,0 +1,38 @@
+"""The report, for those whom town.yaml names as admins."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from telegram import Update
+from telegram.constants import ChatAction
+
+from bot.clock import local_day, utc_now
+from bot.model import Refused, Reply
+from bot.period import period
+from bot.report import write
+from handlers.turn import Turn, place, sender, spoken
+
+
+async def report(update: Update, turn: Turn) -> None:
+    """/report [PERIOD]: counts the period (this year where none is given) and sends the files."""
+    await turn.asker(update)
+    if sender(update).id not in turn.counter.admins:
+        await turn.show(update, Reply(turn.notices.no_role))
+        return
+    asked = (spoken(update).text or "").partition(" ")[2].strip()
+    try:
+        span = period(asked or str(local_day(utc_now()).year))
+    except Refused as refused:
+        await turn.show(update, Reply(str(refused)))
+        return
+    await turn.bot.send_chat_action(place(update).id, ChatAction.UPLOAD_DOCUMENT)
+    tally = await turn.desk.tally(span)
+    notice = turn.notices.report_ready.replace("{period}", span.name)
+    await turn.show(update, Reply(notice))
+    with tempfile.TemporaryDirectory() as folder:
+        for path in await asyncio.to_thread(write, tally, Path(folder)):
+            sent = await turn.bot.send_document(place(update).id, path.read_bytes(), filename=path.name)
+            turn.effects(update).messages.append(sent.message_id)

@@ -1,0 +1,62 @@
+"""The one broad catch: whatever breaks, the resident hears of it and the bot goes on.
+
+It logs what kind of error it was and where, never what a resident wrote: neither messages nor the text of an
+exception, which may quote them, reach the log.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.model import Reply, Unavailable
+from handlers.turn import Turn
+
+LOG = logging.getLogger(__name__)
+_PAUSE = 5.0
+"""Seconds before a reply that Telegram did not take is tried again."""
+
+Callback = Callable[[Update, Turn], Coroutine[Any, Any, None]]
+
+
+def safely(callback: Callback) -> Callback:
+    """``callback`` so that nothing escapes it: what may work later is tried again, the rest is said and logged."""
+
+    async def run(update: Update, turn: Turn) -> None:
+        if update.effective_user is None or update.effective_chat is None:
+            return  # nobody to answer: a button of an inline message, a post without an author
+        effects = turn.effects(update)
+        try:
+            await callback(update, turn)
+        except RetryAfter as error:
+            seconds = error.retry_after
+            effects.again = seconds.total_seconds() if not isinstance(seconds, (int, float)) else float(seconds)
+        except (BadRequest, Forbidden) as error:
+            LOG.warning("not delivered: %s at %s", type(error).__name__, _where(error))
+        except (NetworkError, Unavailable) as error:
+            LOG.warning("put off: %s at %s", type(error).__name__, _where(error))
+            effects.again = _PAUSE
+        except TelegramError as error:
+            LOG.error("Telegram refused: %s at %s", type(error).__name__, _where(error))
+        except Exception as error:  # noqa: BLE001 - the one place where anything may arrive
+            LOG.error("failed: %s at %s", type(error).__name__, _where(error))
+            await _apologise(update, turn)
+
+    return run
+
+
+async def _apologise(update: Update, turn: Turn) -> None:
+    try:
+        await turn.show(update, Reply(turn.notices.failed))
+    except TelegramError as error:
+        LOG.warning("not even an apology was delivered: %s", type(error).__name__)
+
+
+def _where(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-3:]))

@@ -1,0 +1,179 @@
+"""One update's visit to the desk: who asks, what they are shown, what it leaves behind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update, User
+from telegram.constants import ChatAction, ChatType
+from telegram.error import BadRequest, TelegramError
+from telegram.ext import Application, CallbackContext, ExtBot  # noqa: F401 - named in the class line
+
+from bot.answer import numbered, split
+from bot.desk import Desk
+from bot.model import Asker, Effects, Notices, Reply, Unavailable
+
+Nothing = dict[Any, Any]
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_LONGEST_LABEL = 60
+"""Telegram shows about so much of a button on a wide screen; the text of the reply has the whole."""
+_DATABASE_PAUSE = 1.0
+
+
+class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
+    """What a handler gets as its context."""
+
+    @property
+    def counter(self) -> Counter:
+        """The application, as what it is."""
+        assert isinstance(self.application, Counter)
+        return self.application
+
+    @property
+    def desk(self) -> Desk:
+        """The service window."""
+        return self.counter.desk
+
+    @property
+    def notices(self) -> Notices:
+        """What the bot says of itself."""
+        return self.desk.window.shelf.knowledge.notices
+
+    def effects(self, update: Update) -> Effects:
+        """What this update has left behind so far."""
+        return self.counter.turns[update.update_id]
+
+    async def asker(self, update: Update) -> Asker:
+        """Who asks."""
+        user, chat = sender(update), place(update)
+        asker = await self.desk.asker(user.id, "telegram" if chat.type == ChatType.PRIVATE else "group")
+        self.effects(update).person = asker.person
+        return asker
+
+    def source(self, update: Update) -> str:
+        """The mark of what was said or pressed: an edited message has the mark of the message."""
+        if update.callback_query:
+            return self.desk.source("press", update.callback_query.id)
+        message = update.effective_message
+        return self.desk.source("message", place(update).id, message.message_id if message else update.update_id)
+
+    async def show(self, update: Update, reply: Reply) -> None:
+        """Send a reply; what it records is noted only once all of it was delivered."""
+        effects = self.effects(update)
+        private = place(update).type == ChatType.PRIVATE
+        if reply.brief and update.callback_query:
+            await flash(update, reply.text)
+        else:
+            await self._send(update, effects, reply, private)
+        if reply.contact:
+            effects.contacts.append(reply.contact)
+        if reply.audience is not None:
+            effects.audience = reply.audience
+        if private and not reply.brief:
+            effects.menu = tuple(button.action for button in reply.buttons)
+
+    async def _send(self, update: Update, effects: Effects, reply: Reply, private: bool) -> None:
+        pieces = split(reply.text)
+        for piece in pieces:
+            last = piece is pieces[-1]
+            message = update.effective_message
+            sent = await self.bot.send_message(
+                place(update).id,
+                piece,
+                reply_markup=keyboard(reply) if private and last else None,
+                reply_to_message_id=message.message_id if message and not private else None,
+                allow_sending_without_reply=None if private else True,
+                link_preview_options=_NO_PREVIEW,
+                message_thread_id=message.message_thread_id if message and message.is_topic_message else None,
+            )
+            if private:
+                effects.messages.append(sent.message_id)
+
+    def typing(self, update: Update) -> None:
+        """Show that an answer is on its way; nobody waits for it, and nothing is lost when it fails."""
+        self.application.create_task(self._typing(place(update).id), update=update)
+
+    async def _typing(self, chat: int) -> None:
+        try:
+            await self.bot.send_chat_action(chat, ChatAction.TYPING)
+        except TelegramError:
+            return
+
+
+class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any]):
+    """PTB's Application with the desk behind it; takes updates from the inbox one by one."""
+
+    def __init__(self, *, desk: Desk, admins: frozenset[int], **parts: Any) -> None:
+        """``admins`` holds the accounts that may export; ``parts`` come from PTB's builder."""
+        super().__init__(**parts)
+        self.desk, self.admins = desk, admins
+        self.turns: dict[int, Effects] = {}
+
+    async def take(self, raw: Mapping[str, Any]) -> float | None:
+        """Handle an update to its end; returns the seconds to wait before it must be handled again, or None."""
+        update = Update.de_json(dict(raw), self.bot)
+        effects = self.turns[update.update_id] = Effects()
+        try:
+            await self.process_update(update)
+            if effects.again is not None:
+                return effects.again
+            self._remember_question(update, effects)
+            await self.desk.settle(effects, update.update_id)
+        except Unavailable:
+            return _DATABASE_PAUSE
+        finally:
+            del self.turns[update.update_id]
+        return None
+
+    def _remember_question(self, update: Update, effects: Effects) -> None:
+        message, chat = update.message, update.effective_chat
+        if effects.person and message and chat and chat.type == ChatType.PRIVATE and not effects.cleared:
+            effects.messages.append(message.message_id)
+
+
+def sender(update: Update) -> User:
+    """Whose update it is; the routes let only updates of people through."""
+    assert update.effective_user is not None
+    return update.effective_user
+
+
+def place(update: Update) -> Chat:
+    """Where to answer; the routes let only updates with a chat through."""
+    assert update.effective_chat is not None
+    return update.effective_chat
+
+
+def spoken(update: Update) -> Message:
+    """The message of an update; the routes let only messages through."""
+    assert update.effective_message is not None
+    return update.effective_message
+
+
+def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+    """A button a row, each with the number that may be typed instead; 有用 and 没用 share a row."""
+    if not reply.buttons:
+        return None
+    buttons = [
+        InlineKeyboardButton(label[:_LONGEST_LABEL], callback_data=button.action)
+        for label, button in zip(numbered(reply), reply.buttons, strict=True)
+    ]
+    short = len(buttons) > 3 and reply.buttons[0].action.startswith("y:")
+    rows = [buttons[:3], *([b] for b in buttons[3:])] if short else [[b] for b in buttons]
+    many = len(rows) > 12 and all(len(button.label) < 12 for button in reply.buttons)
+    return InlineKeyboardMarkup(_paired(rows) if many else rows)
+
+
+def _paired(rows: list[list[InlineKeyboardButton]]) -> list[list[InlineKeyboardButton]]:
+    flat = [button for row in rows for button in row]
+    return [flat[i : i + 2] for i in range(0, len(flat), 2)]
+
+
+async def flash(update: Update, text: str | None = None) -> None:
+    """Answer a pressed button.  One pressed long ago can no longer be answered, which harms nobody."""
+    try:
+        if update.callback_query:
+            await update.callback_query.answer(text)
+    except BadRequest:
+        await asyncio.sleep(0)
