@@ -33,21 +33,36 @@ PAUSE = "，"
 _WORD = re.compile(r"\{([^\d{},][^{},]*)\}")
 _MARKS = re.compile(r"(?:[^\w\s]|_)+")
 _SPACES = re.compile(r"\s+")
-_NEAR, _FAR = r"[^，]{0,12}", r".{0,40}"
+_NEAR, _FAR = r"[^，]{0,12}?", r".{0,40}?"
+_AROUND = 24
+"""So many characters on either side of what was found are read for what undoes it.
+
+A whole message would be too much: in a long story 法院 or 去年 stands somewhere, and has nothing to do with the man at
+the door.  A clause would be too little: 我爸喝农药，都三年了.  Short questions are read whole either way.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One line of ``when``, ready to run."""
 
-    present: tuple[re.Pattern[str], ...]
+    first: re.Pattern[str]
+    """What must be found; :attr:`absent` is looked for around it."""
+    besides: tuple[re.Pattern[str], ...]
     """Each must be found somewhere in the message."""
     absent: tuple[re.Pattern[str], ...]
-    """None may be found."""
+    """None may be found near :attr:`first`."""
 
     def fires(self, said: str) -> bool:
         """Whether the message, as :func:`plain` makes it, is what the rule describes."""
-        return all(p.search(said) for p in self.present) and not any(p.search(said) for p in self.absent)
+        found = self.first.search(said)
+        if found is None or not all(p.search(said) for p in self.besides):
+            return False
+        return any(not self._undone(said, match) for match in self.first.finditer(said))
+
+    def _undone(self, said: str, match: re.Match[str]) -> bool:
+        near = said[max(0, match.start() - _AROUND) : match.end() + _AROUND]
+        return any(p.search(near) for p in self.absent)
 
 
 def danger(text: str, emergencies: Sequence[Emergency]) -> Emergency | None:
@@ -108,7 +123,8 @@ def _rule(written: tuple[str, ...], emergency: Emergency) -> Rule:
     present = [p for p in written if not p.startswith(NOT)]
     absent = [*(p.removeprefix(NOT) for p in written if p.startswith(NOT)), *emergency.unless]
     words = emergency.words
-    return Rule(tuple(pattern(p, words) for p in present), tuple(pattern(p, words) for p in absent))
+    first, *besides = (pattern(p, words) for p in present)
+    return Rule(first, tuple(besides), tuple(pattern(p, words) for p in absent))
 
 
 def _fired(emergency: Emergency, said: str) -> int | None:
