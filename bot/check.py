@@ -7,15 +7,18 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bot.answer import article_name, card, helper_card, worded
 from bot.emergency import NOT, pattern
 from bot.entries import read
-from bot.model import AUDIENCES, Emergency, Entry, Knowledge, Problem
+from bot.model import AUDIENCES, Emergency, Entry, Knowledge, Problem, Refused
 from bot.text import bare
 
 PHRASINGS, SHORT, STEPS, SENTENCE, CARD, MESSAGE = 8, 60, 5, 45, 600, 4096
 """At least so many phrasings; at most so many characters, steps, characters a sentence, a card, a Telegram message."""
+BUTTON = 64
+"""Bytes that Telegram lets a button carry: ``o:`` and the id."""
 
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 _LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]+")
@@ -45,6 +48,8 @@ def check(folder: Path, day: date, laws: Path | None = None) -> tuple[Problem, .
 
 
 def _numbers(entry: Entry) -> Iterator[str]:
+    if len(f"o:{entry.id}".encode()) > BUTTON:
+        yield f"文件名太长，按钮最多带 {BUTTON} 字节；请改短"
     if len(entry.asked_as) < PHRASINGS:
         yield f"asked_as 只有 {len(entry.asked_as)} 种问法；至少写 {PHRASINGS} 种"
     if not entry.help:
@@ -137,16 +142,25 @@ class Statutes:
     """A folder of statute texts: index.json and one JSON file a law."""
 
     def __init__(self, folder: Path) -> None:
+        """Raises :class:`Refused` when the folder holds no such index."""
         self._folder = folder
-        index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
-        self._laws = {law["short"]: law for law in index["laws"]}
         self._articles: dict[str, dict[str, str]] = {}
+        try:
+            self._laws = {law["short"]: law for law in self._json("index.json")["laws"]}
+        except (KeyError, TypeError) as error:
+            raise Refused((Problem(str(folder / "index.json"), "不是法规目录；请核对 --laws 的文件夹"),)) from error
+
+    def _json(self, name: str) -> Any:
+        path = self._folder / name
+        try:
+            return json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise Refused((Problem(str(path), "打不开或读不懂；请核对 --laws 的文件夹"),)) from error
 
     def articles(self, short: str) -> dict[str, str]:
         """Article number -> text; empty for a law that is not there."""
         if short not in self._articles and short in self._laws:
-            body = json.loads((self._folder / self._laws[short]["file"]).read_text(encoding="utf-8"))
-            self._articles[short] = body["articles"]
+            self._articles[short] = self._json(self._laws[short]["file"])["articles"]
         return self._articles.get(short, {})
 
     def wrong(self, entry: Entry) -> Iterator[str]:

@@ -15,8 +15,3 @@ def utc_now() -> datetime:
 def local_day(moment: datetime) -> date:
     """The calendar day of an aware moment in Beijing."""
     return moment.astimezone(BEIJING).date()
-
-
-def aware(moment: datetime) -> datetime:
-    """A moment read back from a database: SQLite returns UTC without saying so."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

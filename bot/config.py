@@ -98,7 +98,10 @@ def settings(env: Mapping[str, str], root: Path) -> Settings:
     take.problems += _wrong(env)
     if not database.startswith(("sqlite:///", "postgresql://", "postgres://")):
         take.problems.append(Problem("DATABASE_URL", "不认识；请写 sqlite:///文件 或 postgresql://用户:口令@主机/库名"))
-    secret = take.run(partial(_secret, get("MINGBAI_SECRET", ""), data)) if not take.problems else None
+    given = get("MINGBAI_SECRET")
+    if not take.problems and not (given and get("DATABASE_URL")):
+        take.run(partial(_folder, data))
+    secret = given.encode() if given else None if take.problems else take.run(partial(_secret, data / "secret"))
     if take.problems or town is None or secret is None:
         raise Refused(tuple(take.problems))
     return Settings(
@@ -156,19 +159,23 @@ def _wrong(env: Mapping[str, str]) -> Iterator[Problem]:
     secret = env.get("WEBHOOK_SECRET", "").strip()
     if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
         yield Problem("WEBHOOK_SECRET", "只能用字母、数字、下划线和短横线，最多 256 个；请改正")
+    key = env.get("MINGBAI_SECRET", "").strip()
+    if key and len(key) < _SECRET_BYTES:
+        yield Problem("MINGBAI_SECRET", f"太短；请用至少 {_SECRET_BYTES} 个随机字符")
     port = env.get("PORT", "").strip()
     if port and not (port.isdecimal() and 0 < int(port) < 65536):
         yield Problem("PORT", f"“{port}”不是端口；请写 1 到 65535 的数")
 
 
-def _secret(given: str, data: Path) -> bytes:
-    if given:
-        if len(given) < _SECRET_BYTES:
-            raise Refused((Problem("MINGBAI_SECRET", f"太短；请用至少 {_SECRET_BYTES} 个随机字符"),))
-        return given.encode()
-    path = data / "secret"
+def _folder(data: Path) -> None:
     try:
         data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused((Problem(str(data), f"建不了文件夹（{error.strerror}）；请给写入权限，或改 DATA_DIR"),)) from error
+
+
+def _secret(path: Path) -> bytes:
+    try:
         if not path.exists():
             path.touch(mode=0o600)
             path.write_text(secrets.token_hex(_SECRET_BYTES), encoding="ascii")

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.clock import aware
 from bot.model import AUDIENCES, Contact, Knowledge, Line, Outage, Period, Table, Tally
 
 RULES = "1"
@@ -63,7 +62,7 @@ class Count:
 
 def _fingerprint(row: Contact) -> bytes:
     parts = (
-        aware(row.at).isoformat(timespec="microseconds"), row.day, row.channel, row.kind, row.counted, row.audience,
+        row.at.isoformat(timespec="microseconds"), row.day, row.channel, row.kind, row.counted, row.audience,
         row.village, row.topic, row.entry, row.outcome, row.campaign, row.on_behalf, row.knowledge,
     )
     return "\x1f".join("" if p is None else str(p) for p in parts).encode() + b"\x1e"

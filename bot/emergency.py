@@ -33,7 +33,7 @@ PAUSE = "，"
 _WORD = re.compile(r"\{([^\d{},][^{},]*)\}")
 _MARKS = re.compile(r"(?:[^\w\s]|_)+")
 _SPACES = re.compile(r"\s+")
-_NEAR, _FAR = r"[^，]{0,12}?", r".{0,40}?"
+_NEAR, _FAR = r"(?:[^，]{0,12}?)", r"(?:.{0,40}?)"
 _AROUND = 24
 """So many characters on either side of what was found are read for what undoes it.
 

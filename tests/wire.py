@@ -24,13 +24,15 @@ def fault(code: int, description: str, **parameters: Any) -> Answer:
 
 
 @dataclass
-class Wire(BaseRequest):  # type: ignore[misc]  # PTB's base has slots, the dataclass has none
+class Wire(BaseRequest):
     """Answers every method as Telegram would and remembers what was asked."""
 
     calls: list[Call] = field(default_factory=list)
     faults: dict[str, list[Answer | Exception]] = field(default_factory=dict)
     """Method -> answers to give first, one a call."""
     on_call: Callable[[str], None] | None = None
+    urls: list[str] = field(default_factory=list)
+    """Addresses asked, in order."""
     _numbers: count[int] = field(default_factory=lambda: count(1000))
 
     @property
@@ -48,6 +50,7 @@ class Wire(BaseRequest):  # type: ignore[misc]  # PTB's base has slots, the data
     ) -> Answer:
         name = url.partition("?")[0].rpartition("/")[2]
         parameters = dict(request_data.parameters) if request_data else {}
+        self.urls.append(url)
         self.calls.append((name, parameters))
         if self.on_call:
             self.on_call(name)
@@ -80,7 +83,7 @@ class Wire(BaseRequest):  # type: ignore[misc]  # PTB's base has slots, the data
     def buttons(self) -> list[tuple[str, str]]:
         """Label and data of the buttons under the last message."""
         markup = self.last().get("reply_markup")
-        board = json.loads(markup)["inline_keyboard"] if isinstance(markup, str) else (markup or {}).get("inline_keyboard", [])
+        board = json.loads(markup)["inline_keyboard"] if markup else []
         return [(b["text"], b["callback_data"]) for row in board for b in row]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
@@ -15,9 +16,18 @@ def connect(url: str) -> AsyncEngine:
     """An engine for ``sqlite:///file`` or ``postgresql://…``.  Nothing is opened yet."""
     made = make_url(url)
     engine = create_async_engine(made.set(drivername=_DRIVERS.get(made.drivername, made.drivername)))
+    event.listen(engine.sync_engine, "do_connect", _connected)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _sqlite_settings)
     return engine
+
+
+def _connected(dialect: Any, _: object, arguments: Any, options: Any) -> Any:
+    """A connection; a server that cannot be reached is a database error like any other."""
+    try:
+        return dialect.connect(*arguments, **options)
+    except OSError as error:
+        raise OperationalError("connect", None, error) from error
 
 
 def _sqlite_settings(connection: Any, _: object) -> None:

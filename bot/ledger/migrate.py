@@ -19,6 +19,9 @@ _SCRIPTS = Path(__file__).parent / "migrations"
 async def migrate(engine: AsyncEngine) -> None:
     """Run the migrations this database has not seen.  Raises :class:`Refused` for one newer than the program."""
     async with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            # Python's sqlite3 begins no transaction for CREATE TABLE by itself.
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
         await connection.run_sync(_upgrade)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.clock import aware, local_day
+from bot.clock import local_day
 from bot.ledger import tables
 from bot.ledger.statements import Statements
 from bot.ledger.writer import Statement, Writer
@@ -138,7 +138,7 @@ class Store:
         t = tables.runs.c
         async with self.engine.connect() as connection:
             rows = (await connection.execute(select(t.started, t.last_seen).where(t.town == self.town).order_by(t.id))).all()
-        spans = [Outage(aware(a.last_seen), aware(b.started)) for a, b in pairwise(rows)]
+        spans = [Outage(a.last_seen, b.started) for a, b in pairwise(rows)]
         return tuple(
             s for s in spans
             if s.until - s.since > GAP and local_day(s.since) <= period.last and local_day(s.until) >= period.first

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
     DateTime,
+    Dialect,
     Index,
     Integer,
     MetaData,
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )
 
 metadata = MetaData()
 _ROW = BigInteger().with_variant(Integer, "sqlite")
 
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment in UTC, also from SQLite, which does not say so."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """What was read, aware."""
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
 contacts = Table(
     "contacts",
     metadata,
     Column("id", _ROW, primary_key=True, autoincrement=True),
     Column("town", String(64), nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     Column("day", Date, nullable=False),
     Column("channel", String(16), nullable=False),
     Column("kind", String(16), nullable=False),
@@ -54,7 +70,7 @@ inbox = Table(
     Column("update_id", BigInteger, nullable=False),
     Column("chat", String(32), nullable=False),
     Column("body", Text, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     Column("done", Boolean, nullable=False),
     UniqueConstraint("town", "update_id", name="one_row_an_update"),
     Index("inbox_waiting", "town", "done"),
@@ -78,7 +94,7 @@ messages = Table(
     Column("town", String(64), primary_key=True),
     Column("person", String(64), primary_key=True),
     Column("message_id", BigInteger, primary_key=True),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
 )
 """Numbers of messages that /clear may still delete (48 hours)."""
 
@@ -87,7 +103,7 @@ runs = Table(
     metadata,
     Column("id", _ROW, primary_key=True, autoincrement=True),
     Column("town", String(64), nullable=False),
-    Column("started", DateTime(timezone=True), nullable=False),
-    Column("last_seen", DateTime(timezone=True), nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
 )
 """When the bot was running: the gaps are the outages printed in a report."""

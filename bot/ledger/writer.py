@@ -52,6 +52,9 @@ class Writer:
         except SQLAlchemyError:
             for job in jobs:
                 await self._alone(job)
+        except asyncio.CancelledError:
+            self._waiting = [*jobs, *self._waiting]  # the next in line writes them
+            raise
         else:
             for job in jobs:
                 job.done.set_result(None)

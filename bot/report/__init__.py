@@ -16,6 +16,8 @@ def write(tally: Tally, folder: Path) -> list[Path]:
     Raises :class:`Refused` when the folder cannot be written.
     """
     files = {"report.md": markdown(tally).encode()} | csv_files(tally)
+    if taken := [folder / name for name in files if (folder / name).is_dir()]:
+        raise Refused(tuple(Problem(str(path), "是个文件夹，报表写不进去；请移走或换个地方") for path in taken))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder) as draft:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from bot.model import Tally
 from bot.report.words import PENDING
 
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """OWASP, CSV Injection: a cell that begins so is run, not shown."""
 
 

@@ -1,0 +1,70 @@
+"""bot/desk.py: who asks, what is recorded, what it adds up to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.app import shelf
+from bot.desk import Desk, due
+from bot.ledger.store import Store
+from bot.model import Asker, Effects, Knowledge
+from bot.window import Window
+from tests.township import BASE, IDENTITY, TODAY, UNPAID, YEAR, Clock, town
+
+
+@pytest.fixture
+def desk(store: Store, clock: Clock) -> Desk:
+    """A window with the contact log beside it."""
+    window = Window(shelf(BASE, town(), clock), clock)
+    return Desk(window, store, IDENTITY, clock, frozenset({IDENTITY.person(42)}))
+
+
+async def test_a_stranger_stands_at_the_window_under_two_hashes(desk: Desk) -> None:
+    assert await desk.asker(7, "telegram") == Asker(IDENTITY.person(7), IDENTITY.pseudonym(7, 2026))
+
+
+async def test_what_a_person_chose_is_known_the_next_time(desk: Desk) -> None:
+    await desk.settle(Effects(person=IDENTITY.person(7), audience="youth", menu=("topics",)))
+    asker = await desk.asker(7, "group")
+    assert (asker.audience, asker.menu, asker.channel) == ("youth", ("topics",), "group")
+
+
+async def test_in_beijings_new_year_a_person_gets_a_new_name_and_keeps_the_settings(desk: Desk, clock: Clock) -> None:
+    await desk.settle(Effects(person=IDENTITY.person(7), audience="youth"))
+    clock.now = clock.now.replace(month=12, day=31, hour=16)
+    asker = await desk.asker(7, "telegram")
+    assert (asker.pseudonym, asker.audience) == (IDENTITY.pseudonym(7, 2027), "youth")
+
+
+async def test_staff_are_known_by_their_hash(desk: Desk) -> None:
+    assert not (await desk.asker(42, "telegram")).counted
+
+
+async def test_a_recorded_reply_is_counted(desk: Desk) -> None:
+    asker = await desk.asker(7, "telegram")
+    reply = desk.window.ask(asker, UNPAID, desk.source("message", 7, 1))
+    assert reply.contact is not None
+    await desk.settle(Effects(contacts=[reply.contact]))
+    tally = await desk.tally(YEAR)
+    assert (tally.town, tally.lines[0].value) == ("试验镇", 1)
+
+
+async def test_a_forgotten_person_asks_again_as_a_new_one_and_the_old_count_stays(desk: Desk) -> None:
+    for number in (1, 2):
+        asker = await desk.asker(7, "telegram")
+        reply = desk.window.ask(asker, UNPAID, desk.source("message", 7, number))
+        assert reply.contact is not None
+        await desk.settle(Effects(contacts=[reply.contact]))
+        before = (await desk.tally(YEAR)).rows_hash
+        await desk.settle(Effects(person=asker.person, forget=desk.pseudonyms(7)))
+        assert (await desk.tally(YEAR)).rows_hash == before
+    assert [line.value for line in (await desk.tally(YEAR)).lines[:2]] == [2, 2]
+
+
+def test_entries_past_their_day_of_checking_are_due(base: Knowledge) -> None:
+    old = replace(base.entries["wages/unpaid"], again_by=TODAY)
+    late = replace(base, entries={**base.entries, "wages/unpaid": old})
+    assert due(late, TODAY) == ()
+    assert due(late, TODAY.replace(day=26)) == ("wages/unpaid",)
