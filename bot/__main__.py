@@ -20,10 +20,12 @@ from bot.answer import numbered
 from bot.check import check
 from bot.clock import utc_now
 from bot.config import Settings, settings, sources
+from bot.entries import load
 from bot.model import AUDIENCES, Asker, Found, Outcome, Period, Problem, Refused, Reply, Tally
 from bot.period import between, period
 from bot.report import write
 from bot.report.jsonfile import as_json
+from bot.train import train_vectors, train_weights
 from bot.window import Window
 
 WRONG = 2
@@ -52,6 +54,8 @@ def parser() -> Parser:
     ask.add_argument("--batch", metavar="文件", help="每行一个 JSON 问题；- 表示标准输入")
     checking = commands.add_parser("check", help="检查知识库，一次列出所有问题")
     checking.add_argument("--laws", type=Path, metavar="文件夹", help="法规全文所在的文件夹，逐条核对条号")
+    training = commands.add_parser("train", help="知识库改动较多以后重新学习怎么听懂问题")
+    training.add_argument("--questions", type=Path, metavar="文件", help="标注好的问题，用来重新确定权重")
     report = commands.add_parser("report", help="导出统计报表")
     report.add_argument("period", nargs="?", help="2026、2026H1、2026Q2、2026-05 或 2026-03-01..2026-04-15")
     report.add_argument("--from", dest="first", metavar="日期", help="第一天")
@@ -64,11 +68,8 @@ def parser() -> Parser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = parser().parse_args(arguments)
-    logging.basicConfig(level=os.environ.get("LOG_LEVEL", "INFO").upper(), format="%(levelname)s %(name)s: %(message)s")
-    for chatty in ("httpx", "alembic"):
-        # httpx logs addresses, and Telegram's hold the token.
-        logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
+        _log(os.environ.get("LOG_LEVEL", "INFO").upper())
         return _COMMANDS[options.command](options)
     except Refused as refused:
         for problem in refused.problems:
@@ -76,6 +77,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG
     except KeyboardInterrupt:
         return 130
+
+
+def _log(level: str) -> None:
+    if level not in logging.getLevelNamesMapping():
+        raise Refused((Problem("LOG_LEVEL", f"“{level}”不认识；请写 INFO、WARNING 或 DEBUG"),))
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+    for chatty in ("aiosqlite", "alembic", "httpcore", "httpx", "sqlalchemy", "telegram"):
+        # Whatever the level: they log addresses, which hold the token, and parameters, which hold residents' words.
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def _settings() -> Settings:
@@ -170,6 +180,16 @@ def _questions(lines: TextIO, name: str) -> Iterator[tuple[str, str | None]]:
     yield from good
 
 
+def _train(options: argparse.Namespace) -> int:
+    _, folder = sources(os.environ, Path.cwd())
+    knowledge = load(folder, date.today())
+    print(f"新学了 {train_vectors(knowledge, app.MODEL)} 句话。")
+    if options.questions:
+        train_weights(knowledge, app.MODEL, options.questions)
+        print("权重已重新确定。")
+    return 0
+
+
 def _report(options: argparse.Namespace) -> int:
     span = _span(options)
     if options.out is None and not options.json:
@@ -198,7 +218,7 @@ async def _tally(chosen: Settings, span: Period) -> Tally:
         return await service.desk.tally(span)
 
 
-_COMMANDS = {"run": _run, "chat": _chat, "ask": _ask, "check": _check, "report": _report}
+_COMMANDS = {"run": _run, "chat": _chat, "ask": _ask, "check": _check, "train": _train, "report": _report}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -8,15 +8,16 @@ import hashlib
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest, HTTPXRequest
 
@@ -34,13 +35,15 @@ from bot.model import Knowledge, Problem, Refused
 from bot.poll import KINDS, poll
 from bot.terminal import chat, typed
 from bot.understand import Reader
-from bot.webhook import door, server
+from bot.webhook import door, listening, server
 from bot.window import Shelf, Window
 from handlers.turn import Counter, Turn
 
 LOG = logging.getLogger(__name__)
 _BEAT = 60.0
 """Seconds between signs of life."""
+MODEL = Path(__file__).parent.parent / "model"
+"""What ``python -m bot train`` made of the knowledge."""
 _WEBHOOK_PATH = "/telegram"
 
 
@@ -59,7 +62,7 @@ class Service:
 def shelf(folder: Path, town: Town, now: Callable[[], datetime] = utc_now) -> Shelf:
     """The knowledge base of today, with the township's offices.  Raises :class:`Refused` with every problem."""
     knowledge = load(folder, local_day(now()))
-    return Shelf(knowledge, _with_offices(knowledge, town), Reader(knowledge), town.name)
+    return Shelf(knowledge, _with_offices(knowledge, town), Reader(knowledge, MODEL), town.name)
 
 
 def _with_offices(knowledge: Knowledge, town: Town) -> dict[str, Any]:
@@ -76,17 +79,17 @@ def _with_offices(knowledge: Knowledge, town: Town) -> dict[str, Any]:
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings, now: Callable[[], datetime] = utc_now) -> AsyncIterator[Service]:
-    """Everything but the way in.  Raises :class:`Refused` when knowledge or database cannot be used."""
+async def opened(
+    settings: Settings, now: Callable[[], datetime] = utc_now, ready: Shelf | None = None
+) -> AsyncIterator[Service]:
+    """Everything but the way in; ``ready`` is a shelf that was built before.
+
+    Raises :class:`Refused` when knowledge or database cannot be used.
+    """
     identity = Identity(settings.secret)
-    window = Window(shelf(settings.knowledge, settings.town, now), now)
-    engine = connect(settings.database_url)
+    window = Window(ready or shelf(settings.knowledge, settings.town, now), now)
+    engine = await _database(settings.database_url)
     try:
-        try:
-            await migrate(engine)
-        except (SQLAlchemyError, OSError) as error:
-            what = f"打不开数据库（{type(error).__name__}）；请检查文件权限、磁盘和 DATABASE_URL"
-            raise Refused((Problem(settings.database_url.rpartition("@")[2], what),)) from error
         town = settings.town
         store = Store(engine, town.id, now)
         uncounted = frozenset(identity.person(account) for account in (*town.staff, *town.admins))
@@ -95,6 +98,25 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now) -> A
         await store.scrub()
     finally:
         await engine.dispose()
+
+
+async def _database(url: str) -> AsyncEngine:
+    shown = url.rpartition("@")[2]
+    try:
+        engine = connect(url)
+    except ImportError as error:
+        raise Refused((Problem(shown, f"缺少驱动程序 {error.name}；请安装 mingbai[postgres]"),)) from error
+    except (SQLAlchemyError, ValueError) as error:
+        raise Refused((Problem("DATABASE_URL", "写法不对；请核对主机、端口和库名"),)) from error
+    try:
+        await migrate(engine)
+    except BaseException as error:
+        await engine.dispose()
+        if not isinstance(error, SQLAlchemyError):
+            raise
+        what = f"打不开数据库（{type(error).__name__}）；请检查文件权限、磁盘和 DATABASE_URL"
+        raise Refused((Problem(shown, what),)) from error
+    return engine
 
 
 def telegram_application(settings: Settings, desk: Desk, request: BaseRequest | None = None) -> Counter:
@@ -135,7 +157,7 @@ async def run_chat(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings, service: Service, application: Counter) -> None:
-    await _say_hello(application)
+    await _patiently("TELEGRAM_API_URL", application.initialize)
     async with application:
         await application.start()
         await _set_commands(application, settings.town.admins)
@@ -147,24 +169,27 @@ async def _serve(settings: Settings, service: Service, application: Counter) -> 
             if settings.webhook_url:
                 await _by_webhook(settings, service, application)
             else:
-                await application.bot.delete_webhook()
+                await _patiently("WEBHOOK_URL", application.bot.delete_webhook)
                 await poll(application.bot.request, f"{settings.api_url}/bot{settings.token}", service.inbox.keep)
         finally:
             await service.inbox.close()
             await application.stop()
 
 
-async def _say_hello(application: Counter) -> None:
+async def _patiently(said_by: str, call: Callable[[], Awaitable[object]]) -> None:
+    """Call Telegram until it answers.  Raises :class:`Refused` where it will not have the token, or what ``said_by`` says."""
     pause = 1.0
     while True:
         try:
-            await application.initialize()
+            await call()
             return
-        except InvalidToken as error:
+        except (InvalidToken, Forbidden) as error:
             what = "Telegram 不认这个口令；请向 BotFather 核对后重新设置"
             raise Refused((Problem("TELEGRAM_TOKEN", what),)) from error
-        except NetworkError as error:
-            LOG.warning("Telegram cannot be reached (%s); trying again in %.0f s", type(error).__name__, pause)
+        except BadRequest as error:
+            raise Refused((Problem(said_by, f"Telegram 不接受（{error.message}）；请改正"),)) from error
+        except TelegramError as error:
+            LOG.warning("Telegram does not answer (%s); trying again in %.0f s", type(error).__name__, pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, 60.0)
 
@@ -184,12 +209,13 @@ async def _set_commands(application: Counter, admins: tuple[int, ...]) -> None:
 
 async def _by_webhook(settings: Settings, service: Service, application: Counter) -> None:
     secret = settings.webhook_secret or hashlib.sha256(b"webhook" + settings.secret).hexdigest()
-    web = server(door(service.inbox.keep, secret, _WEBHOOK_PATH), settings.host, settings.port)
-    serving = asyncio.create_task(web.serve())
+    web = server(door(service.inbox.keep, secret, _WEBHOOK_PATH))
+    serving = asyncio.create_task(web.serve(sockets=[listening(settings.host, settings.port)]))
     try:
         address = (settings.webhook_url or "").rstrip("/") + _WEBHOOK_PATH
-        await application.bot.set_webhook(address, secret_token=secret, allowed_updates=list(KINDS))
-        await serving
+        tell = application.bot.set_webhook
+        await _patiently("WEBHOOK_URL", lambda: tell(address, secret_token=secret, allowed_updates=list(KINDS)))
+        await asyncio.shield(serving)
     finally:
         web.should_exit = True
         await serving

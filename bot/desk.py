@@ -32,8 +32,7 @@ class Desk:
         """Who stands at the window.  Raises :class:`bot.model.Unavailable` when the database cannot be read."""
         who = self._identity.person(account)
         known = await self.ledger.person(who)
-        year = local_day(self._now()).year
-        pseudonym = self._identity.pseudonym(account, year)
+        pseudonym = self._identity.pseudonym(account, self.today().year)
         counted = who not in self._uncounted
         return Asker(who, pseudonym, known.audience, known.village, channel, counted, known.menu)
 
@@ -43,7 +42,11 @@ class Desk:
 
     def pseudonyms(self, account: object) -> tuple[str, ...]:
         """Every name the account has had in the contact log, to be made unknown."""
-        return self._identity.pseudonyms(account, local_day(self._now()).year)
+        return self._identity.pseudonyms(account, self.today().year)
+
+    def today(self) -> date:
+        """The calendar day in Beijing."""
+        return local_day(self._now())
 
     async def settle(self, effects: Effects, update_id: int | None = None) -> None:
         """Write what was done and end the update's inbox row, in one transaction.

@@ -1,7 +1,8 @@
 """Compares a question with phrasings by what it is made of: characters and pairs of them, or their sounds.
 
-TF-IDF with cosine (Salton & Buckley 1988) on runs of one and two symbols.  Unspaced Chinese has no words to count, and
-a wrongly cut word is worse than none; pairs of characters stand in for words.
+Runs of one and two symbols, weighed by TF-IDF: cosine with phrasings and centres (Salton & Buckley 1988), and how likely
+a group is to say it (multinomial naive Bayes, McCallum & Nigam 1998).  Unspaced Chinese has no words to count, and a
+wrongly cut word is worse than none; pairs of characters stand in for words.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ Symbols = Callable[[str], NDArray[np.int64]]
 """Text -> one number a symbol, at least 1."""
 _PAIR = 1 << 21
 """Above every code point, so that a pair has a number of its own."""
+_SMOOTHING = 0.01
+"""Weight of a gram that a group never used."""
 
 
 def characters(text: str) -> NDArray[np.int64]:
@@ -35,7 +38,8 @@ class Grams:
         weight = self._rare[column]
         weight /= np.sqrt(np.bincount(owner, weight**2, len(phrases)))[owner].astype(np.float32)
         self._phrases = _Postings(column, owner, weight, len(self._known), len(phrases))
-        self._centres = self._of_groups(column, groups[owner], weight)
+        cell, where = np.unique(column * size + groups[owner], return_inverse=True)
+        self._of_groups(cell // size, cell % size, np.bincount(where, weight).astype(np.float32))
 
     def _all(self, phrases: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         each = [np.unique(self._cut(phrase)) for phrase in phrases]
@@ -46,14 +50,17 @@ class Grams:
         one = self._symbols(text)
         return np.concatenate([one, one[:-1] * _PAIR + one[1:]])
 
-    def _of_groups(self, column: NDArray[np.int64], group: NDArray[np.int64], weight: Floats) -> _Postings:
-        cell, where = np.unique(column * self._size + group, return_inverse=True)
-        summed = np.bincount(where, weight).astype(np.float32)
-        norm = np.sqrt(np.bincount(cell % self._size, summed**2, self._size)).astype(np.float32)
-        return _Postings(cell // self._size, cell % self._size, summed / norm[cell % self._size], len(self._known), self._size)
+    def _of_groups(self, column: NDArray[np.int64], group: NDArray[np.int64], summed: Floats) -> None:
+        """Index the centre of each group, and how much more likely it is than chance to use a gram."""
+        shape = len(self._known), self._size
+        norm = np.sqrt(np.bincount(group, summed**2, self._size)).astype(np.float32)
+        self._centres = _Postings(column, group, summed / norm[group], *shape)
+        said = np.bincount(group, summed, self._size)
+        self._silent = (np.log(_SMOOTHING) - np.log(said + _SMOOTHING * len(self._known))).astype(np.float32)
+        self._likely = _Postings(column, group, np.log1p(summed / _SMOOTHING).astype(np.float32), *shape)
 
-    def compare(self, text: str) -> tuple[Floats, Floats]:
-        """Cosines of ``text`` with every phrasing and with every group's centre, between 0 and 1."""
+    def compare(self, text: str) -> tuple[Floats, Floats, Floats]:
+        """Cosines of ``text`` with every phrasing and with every group's centre, and each group's log likelihood."""
         grams = np.unique(self._cut(text))
         at = np.searchsorted(self._known, grams)
         at[at == len(self._known)] = 0
@@ -62,7 +69,8 @@ class Grams:
         unseen = float(np.log(1 + len(self._groups)) + 1)
         size = np.sqrt(float((self._rare[column] ** 2).sum()) + unseen**2 * int((~hit).sum())) or 1.0
         weight = self._rare[column] / np.float32(size)
-        return self._phrases.dot(column, weight), self._centres.dot(column, weight)
+        likely = self._likely.dot(column, weight) + self._silent * weight.sum()
+        return self._phrases.dot(column, weight), self._centres.dot(column, weight), likely
 
 
 class _Postings:

@@ -49,7 +49,7 @@ class Inbox:
                 self._line_up(update)
 
     def _row(self, update: RawUpdate) -> dict[str, Any]:
-        body = json.dumps(update, ensure_ascii=False)
+        body = json.dumps(update, ensure_ascii=False).encode(errors="replace").decode()  # half a surrogate pair
         known = {"town": self._town, "update_id": update["update_id"], "chat": chat_of(update)}
         return known | {"body": body, "at": self._now(), "done": False}
 

@@ -43,6 +43,14 @@ def save(path: Path, phrases: Sequence[str], vectors: Floats) -> None:
     np.savez_compressed(path, names=names[order], vectors=_small(vectors)[order])
 
 
+def names(path: Path) -> frozenset[int]:
+    """Keys of the vectors in the file."""
+    if not path.exists():
+        return frozenset()
+    with np.load(path) as file:
+        return frozenset(file["names"].tolist())
+
+
 def load(path: Path, phrases: Sequence[str]) -> Floats:
     """The vectors of ``phrases``: from the file where they stand in it, encoded now where they do not."""
     names, kept = np.empty(0, np.int64), np.empty((0, SIZE), np.int8)

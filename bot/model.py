@@ -179,6 +179,12 @@ class Emergency:
     """Patterns that show that the message tells of no danger, whatever the rule (supposed, on television)."""
     entries: tuple[str, ...]
     """Entries to offer below the card."""
+    signs: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """Pattern -> points, of what this danger looks like where no rule fits; below zero: speaks against it."""
+    circumstances: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """Pattern -> points, of what makes any danger likely or unlikely; one set serves the whole file."""
+    enough: int = 0
+    """So many points of ``signs`` and ``circumstances`` together are danger; 0: only ``when`` counts."""
     words: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Group name -> words between spaces; a pattern names a group as ``{家人}``.  One set serves the whole file."""
 

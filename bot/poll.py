@@ -21,9 +21,10 @@ KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 _LONG_POLL, _SLOWEST, _CONFLICTS = 30, 30.0, 4
 
 Keep = Callable[[Sequence[RawUpdate]], Awaitable[None]]
+Sleep = Callable[[float], Awaitable[None]]
 
 
-async def poll(request: BaseRequest, base_url: str, keep: Keep) -> None:
+async def poll(request: BaseRequest, base_url: str, keep: Keep, sleep: Sleep = asyncio.sleep) -> None:
     """Fetch updates for ever.  Raises :class:`Refused` for a wrong token and for a second poller."""
     offset, pause, conflicts = 0, 1.0, 0
     while True:
@@ -46,7 +47,7 @@ async def poll(request: BaseRequest, base_url: str, keep: Keep) -> None:
             pause = seconds.total_seconds() if hasattr(seconds, "total_seconds") else float(seconds)
         except (NetworkError, TelegramError, SQLAlchemyError) as error:
             LOG.warning("updates not fetched (%s); trying again in %.0f s", type(error).__name__, pause)
-        await asyncio.sleep(pause)
+        await sleep(pause)
         pause = min(pause * 2, _SLOWEST)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 from opencc import OpenCC
@@ -41,3 +42,18 @@ def undoubled(plain: str) -> str:
         if plain[-tail:] == plain[-2 * tail : -tail]:
             return plain[:-tail]
     return plain
+
+
+class Lexicon:
+    """How people say it -> how the entries say it: 咋整 -> 怎么办, 俺 -> 我."""
+
+    def __init__(self, synonyms: Mapping[str, str]) -> None:
+        """``synonyms`` as in synonyms.yaml; of two that overlap the longer wins."""
+        self._written = {bare(said): bare(written) for said, written in synonyms.items()}
+        longest = sorted(self._written, key=len, reverse=True)
+        self._said = re.compile("|".join(map(re.escape, longest))) if longest else None
+
+    def plain(self, text: str) -> str:
+        """The form in which sentences are compared: bare, once, in the words of the entries."""
+        once = undoubled(bare(text))
+        return self._said.sub(lambda m: self._written[m.group()], once) if self._said else once

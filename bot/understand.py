@@ -1,50 +1,91 @@
-"""Words + entries -> what was meant."""
+"""Words + audience + entries -> Match, Choices or Unknown.
+
+How it was chosen and what each part brings is told in docs/understanding.md.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from math import log
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 
+import numpy as np
+
+from bot import judge
+from bot.grams import Floats
 from bot.model import Found, Knowledge, Outcome
-from bot.text import bare
+from bot.signals import CHANNELS, Ear, Signals
+from bot.telling import telling
 
-
-def _grams(text: str) -> Counter[str]:
-    plain = bare(text)
-    return Counter([*plain, *(plain[i : i + 2] for i in range(len(plain) - 1))])
+_LEANS = 0.25
+"""What an entry gains, in log odds, when it is written for the asker's audience: it breaks ties and hides nothing."""
+_OFFERED, _NEAREST_TOPICS = 3, 3
+_REMEMBERED = 4096
 
 
 class Reader:
-    """Compares a question with every phrasing of every entry."""
+    """Deterministic: the same words get the same answer."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._phrases: list[tuple[str, Counter[str]]] = []
-        for entry in knowledge.entries.values():
-            self._phrases += [(entry.id, _grams(p)) for p in (entry.question, *entry.asked_as)]
-        seen = Counter(g for _, grams in self._phrases for g in grams)
-        self._rare = {g: log(1 + len(self._phrases) / n) for g, n in seen.items()}
-        self._norm = [sum((n * self._rare[g]) ** 2 for g, n in grams.items()) ** 0.5 for _, grams in self._phrases]
-        self._where: dict[str, list[int]] = defaultdict(list)
-        for i, (_, grams) in enumerate(self._phrases):
-            for g in grams:
-                self._where[g].append(i)
+    def __init__(self, knowledge: Knowledge, model: Path) -> None:
+        """Builds the indexes, in about a second.  Raises :class:`bot.model.Refused` for a missing model."""
+        self._weights = judge.read_weights(model)
+        self._ranking = self._weights.ranking()
+        self._ear = Ear(knowledge, model)
+        self._knowledge = knowledge
+        self._for = {
+            audience: np.array([_LEANS * (audience in e.audiences) for e in knowledge.entries.values()], np.float32)
+            for audience in {a for e in knowledge.entries.values() for a in e.audiences}
+        }
+        self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
-    def read(self, text: str, audience: str | None) -> Found:
-        scores: dict[int, float] = defaultdict(float)
-        grams = _grams(text)
-        size = sum((n * self._rare.get(g, 1.0)) ** 2 for g, n in grams.items()) ** 0.5 or 1.0
-        for g, n in grams.items():
-            for i in self._where.get(g, ()):
-                scores[i] += n * self._phrases[i][1][g] * self._rare[g] ** 2
-        best: dict[str, float] = {}
-        for i, s in scores.items():
-            e = self._phrases[i][0]
-            best[e] = max(best.get(e, 0.0), s / size / self._norm[i])
-        ranked = sorted(best, key=lambda e: -best[e])[:3]
-        top = best[ranked[0]] if ranked else 0.0
-        if top >= 0.5:
-            return Found(Outcome.MATCH, tuple(ranked), (), None, (f"{top:.2f}",))
-        if top >= 0.25:
-            return Found(Outcome.CHOICES, tuple(ranked), (), None, (f"{top:.2f}",))
-        topics = tuple(dict.fromkeys(e.partition("/")[0] for e in ranked)) if top > 0.1 else ()
-        return Found(Outcome.UNKNOWN, (), topics, None, (f"{top:.2f}",))
+    def _read(self, text: str, audience: str | None = None) -> Found:
+        """What was meant.  Answers of one run are remembered: on a campaign day many ask the same."""
+        words = telling(text)
+        if not self._ear.lexicon.plain(words):
+            return Found(Outcome.UNKNOWN, (), (), None, ("没有可以理解的字",))
+        signals = self._ear.listen(words)
+        score = judge.scores(signals, self._ranking)
+        score += self._for.get(audience or "", np.float32(0))
+        return self._verbatim(signals, score) or self._decide(words, signals, score)
+
+    def _verbatim(self, signals: Signals, score: Floats) -> Found | None:
+        """The answer where somebody typed word for word what the base already knows."""
+        if signals.same is None:
+            return None
+        if signals.same < len(self._ear.phrases):
+            best = int(self._ear.owner[signals.same])
+            order = [best, *(i for i in np.argsort(-score) if i != best)]
+            ids = tuple(self._ear.ids[i] for i in order[:_OFFERED])
+            return Found(Outcome.MATCH, ids, (), None, (f"和“{self._ear.phrases[signals.same]}”是同一句话",))
+        vague = self._ear.vague(signals.same)
+        if vague is None or not vague.near:
+            return None
+        return Found(Outcome.CHOICES, vague.near[:_OFFERED], (), None, (f"“{vague.q}”说得太少，要再问一句",))
+
+    def _decide(self, words: str, signals: Signals, score: Floats) -> Found:
+        known = judge.facts(signals, score, len(self._ear.lexicon.plain(words)))
+        sure = {head: judge.judged(known, self._weights.heads[head]) for head in judge.HEADS}
+        order = [int(i) for i in np.argsort(-score)[:_OFFERED]]
+        found = Found(Outcome.UNKNOWN, (), (), None, self._why(words, signals, score, sure))
+        need = self._weights.thresholds
+        if sure["law"] < need["law"]:
+            return found
+        ids = tuple(self._ear.ids[i] for i in order)
+        if sure["right"] >= need["right"]:
+            return replace(found, outcome=Outcome.MATCH, entries=ids)
+        if sure["among"] >= need["among"]:
+            return replace(found, outcome=Outcome.CHOICES, entries=ids)
+        near = [self._knowledge.entries[self._ear.ids[i]].topic for i in np.argsort(-score)[:_NEAREST_TOPICS]]
+        return replace(found, topics=tuple(dict.fromkeys(near)))
+
+    def _why(self, words: str, signals: Signals, score: Floats, sure: dict[str, float]) -> tuple[str, ...]:
+        chance = judge.chances(score)
+        lines = [f"听成：{self._ear.lexicon.plain(words)}"]
+        for i in np.argsort(-score)[:_OFFERED]:
+            parts = signals.entries[i] * self._ranking
+            named = sorted(zip(CHANNELS, parts, strict=True), key=lambda pair: -abs(pair[1]))[:3]
+            because = "，".join(f"{name} {value:+.1f}" for name, value in named)
+            lines.append(f"{self._ear.ids[i]}：{chance[i]:.0%}（{because}）")
+        said = {"right": "第一个就是", "among": "三个里有", "law": "是法律问题"}
+        lines.append("，".join(f"{said[h]} {p:.2f}（要 {self._weights.thresholds[h]:.2f}）" for h, p in sure.items()))
+        return tuple(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hmac
 import json
+import socket
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 import uvicorn
@@ -15,10 +16,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.inbox import RawUpdate
+from bot.model import Problem, Refused
 
 LARGEST = 1_000_000
 """Bytes of one update at most; Telegram's are far smaller."""
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 """Where Telegram repeats the secret given to setWebhook."""
 
 Keep = Callable[[Sequence[RawUpdate]], Awaitable[None]]
@@ -63,6 +65,15 @@ class Server(uvicorn.Server):
         yield
 
 
-def server(app: Starlette, host: str, port: int) -> Server:
+def server(app: Starlette) -> Server:
     """A quiet server for ``app``; stop it by setting ``should_exit``."""
-    return Server(uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off"))
+    return Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket to serve on.  Raises :class:`Refused` where the address cannot be had."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        what = f"{host}:{port} 不能用（{error.strerror}）；请停掉占用它的程序，或改 HOST 和 PORT"
+        raise Refused((Problem("HOST PORT", what),)) from error

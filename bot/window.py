@@ -71,10 +71,10 @@ class Window:
             return replace(reply, contact=contact, found=found)
         if found.outcome is Outcome.MATCH:
             return replace(self._card(asker, found.entries[0], source, "match"), found=found)
-        if found.outcome is Outcome.CHOICES:
-            return replace(answer.choices([base.entries[i] for i in found.entries]), found=found)
         if not answer.has_chinese(text):
             return Reply(base.notices.not_chinese, (TOPICS,), found=found)
+        if found.outcome is Outcome.CHOICES:
+            return replace(answer.choices([base.entries[i] for i in found.entries]), found=found)
         topics = [base.topics[t] for t in found.topics]
         nearest = next(iter(found.topics), None)
         missed = replace(self._contact(asker, "unknown", source), outcome="unknown", topic=nearest)

@@ -9,11 +9,10 @@ from pathlib import Path
 from telegram import Update
 from telegram.constants import ChatAction
 
-from bot.clock import local_day, utc_now
 from bot.model import Refused, Reply
 from bot.period import period
 from bot.report import write
-from handlers.turn import Turn, place, sender, spoken
+from handlers.turn import Turn, after_command, place, sender
 
 
 async def report(update: Update, turn: Turn) -> None:
@@ -22,9 +21,8 @@ async def report(update: Update, turn: Turn) -> None:
     if sender(update).id not in turn.counter.admins:
         await turn.show(update, Reply(turn.notices.no_role))
         return
-    asked = (spoken(update).text or "").partition(" ")[2].strip()
     try:
-        span = period(asked or str(local_day(utc_now()).year))
+        span = period(after_command(update) or str(turn.desk.today().year))
     except Refused as refused:
         await turn.show(update, Reply(str(refused)))
         return

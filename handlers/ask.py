@@ -8,7 +8,7 @@ from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType
 
 from bot.model import Button, Outcome, Reply
-from handlers.turn import Turn, place, spoken
+from handlers.turn import Turn, after_command, place, spoken
 
 _MENTIONS = (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
 
@@ -26,8 +26,7 @@ async def answer(update: Update, turn: Turn) -> None:
 
 async def command(update: Update, turn: Turn) -> None:
     """/ask and what follows it, anywhere."""
-    text = (spoken(update).text or "").partition(" ")[2].strip()
-    await _called(update, turn, text or _quoted(spoken(update)))
+    await _called(update, turn, after_command(update) or _quoted(spoken(update)))
 
 
 async def in_group(update: Update, turn: Turn) -> None:

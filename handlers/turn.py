@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.answer import numbered, split
 from bot.desk import Desk
 from bot.model import Asker, Effects, Notices, Reply, Unavailable
 
+LOG = logging.getLogger(__name__)
 Nothing = dict[Any, Any]
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _LONGEST_LABEL = 60
@@ -110,22 +112,32 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         super().__init__(**parts)
         self.desk, self.admins = desk, admins
         self.turns: dict[int, Effects] = {}
+        """What the updates being handled have left behind, until it is on disk."""
 
     async def take(self, raw: Mapping[str, Any]) -> float | None:
         """Handle an update to its end; returns the seconds to wait before it must be handled again, or None."""
-        update = Update.de_json(dict(raw), self.bot)
-        effects = self.turns[update.update_id] = Effects()
+        number = raw["update_id"]
+        effects = self.turns.get(number) or await self._handled(raw)
+        if effects.again is not None:
+            del self.turns[number]
+            return effects.again
         try:
-            await self.process_update(update)
-            if effects.again is not None:
-                return effects.again
-            self._remember_question(update, effects)
-            await self.desk.settle(effects, update.update_id)
+            await self.desk.settle(effects, number)
         except Unavailable:
-            return _DATABASE_PAUSE
-        finally:
-            del self.turns[update.update_id]
+            return _DATABASE_PAUSE  # what was shown is not shown again, only written
+        del self.turns[number]
         return None
+
+    async def _handled(self, raw: Mapping[str, Any]) -> Effects:
+        effects = self.turns[raw["update_id"]] = Effects()
+        try:
+            update = Update.de_json(dict(raw), self.bot)
+        except (TypeError, ValueError, LookupError, AttributeError) as error:
+            LOG.error("an update of a form unknown to this version was put aside: %s", type(error).__name__)
+            return effects
+        await self.process_update(update)
+        self._remember_question(update, effects)
+        return effects
 
     def _remember_question(self, update: Update, effects: Effects) -> None:
         message, chat = update.message, update.effective_chat
@@ -149,6 +161,11 @@ def spoken(update: Update) -> Message:
     """The message of an update; the routes let only messages through."""
     assert update.effective_message is not None
     return update.effective_message
+
+
+def after_command(update: Update) -> str:
+    """What was written behind a command, on its line or below it."""
+    return "".join((spoken(update).text or "").split(maxsplit=1)[1:]).strip()
 
 
 def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:

@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import (
-    article_name, card, choices, emergency_card, entry_buttons, has_chinese, helper_card, numbered, split, unknown,
+    article_name,
+    card,
+    choices,
+    emergency_card,
+    entry_buttons,
+    has_chinese,
+    helper_card,
+    numbered,
+    split,
+    unknown,
 )
 from bot.model import Approval, Button, Knowledge, Reply
 from tests.township import TODAY

@@ -6,18 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app import shelf
 from bot.desk import Desk, due
 from bot.ledger.store import Store
 from bot.model import Asker, Effects, Knowledge
 from bot.window import Window
-from tests.township import BASE, IDENTITY, TODAY, UNPAID, YEAR, Clock, town
+from tests.township import IDENTITY, TODAY, UNPAID, YEAR, Clock, stock
 
 
 @pytest.fixture
 def desk(store: Store, clock: Clock) -> Desk:
     """A window with the contact log beside it."""
-    window = Window(shelf(BASE, town(), clock), clock)
+    window = Window(stock(), clock)
     return Desk(window, store, IDENTITY, clock, frozenset({IDENTITY.person(42)}))
 
 

@@ -18,8 +18,8 @@ from bot.poll import KINDS, poll
 from tests.wire import Answer, Wire, fault
 
 
-class Stopped(Exception):
-    """Ends a poll that would go on for ever."""
+class Stopped(asyncio.CancelledError):
+    """Ends a poll that would go on for ever; PTB lets nothing else through."""
 
 
 def batch(*numbers: int) -> Answer:
@@ -40,23 +40,26 @@ class Disk:
         self.kept += [u["update_id"] for u in updates]
 
 
-@pytest.fixture
-def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+class Pauses(list[float]):
     """How long the poll meant to wait; it does not."""
-    meant: list[float] = []
 
-    async def pause(seconds: float) -> None:
-        meant.append(seconds)
-
-    monkeypatch.setattr(asyncio, "sleep", pause)
-    return meant
+    async def __call__(self, seconds: float) -> None:
+        self.append(seconds)
 
 
-async def fetched(wire: Wire, disk: Disk, *answers: Answer | Exception) -> list[dict[str, Any]]:
+@pytest.fixture
+def pauses() -> Pauses:
+    """None so far."""
+    return Pauses()
+
+
+async def fetched(
+    wire: Wire, disk: Disk, *answers: Answer | BaseException, pauses: Pauses | None = None
+) -> list[dict[str, Any]]:
     """Let Telegram give ``answers``; returns what it was asked each time."""
     wire.faults["getUpdates"] = [*answers, Stopped()]
     with pytest.raises(Stopped):
-        await poll(wire, "http://telegram/botX", disk.keep)
+        await poll(wire, "http://telegram/botX", disk.keep, Pauses() if pauses is None else pauses)
     return [{k: v[0] for k, v in parse_qs(urlsplit(url).query).items()} for url in wire.urls]
 
 
@@ -71,21 +74,21 @@ async def test_only_the_kinds_that_are_handled_are_asked_for(wire: Wire) -> None
     assert json.loads(asked["allowed_updates"]) == [*KINDS]
 
 
-async def test_updates_that_could_not_be_written_are_asked_for_again(wire: Wire, pauses: list[float]) -> None:
-    asked = await fetched(wire, disk := Disk(refusals=2), batch(5), batch(5), batch(5))
+async def test_updates_that_could_not_be_written_are_asked_for_again(wire: Wire, pauses: Pauses) -> None:
+    asked = await fetched(wire, disk := Disk(refusals=2), batch(5), batch(5), batch(5), pauses=pauses)
     assert [int(q["offset"]) for q in asked] == [0, 0, 0, 6]
     assert disk.kept == [5]
     assert pauses == [1.0, 2.0]
 
 
-async def test_the_pauses_grow_to_half_a_minute_and_end_with_the_first_success(wire: Wire, pauses: list[float]) -> None:
+async def test_the_pauses_grow_to_half_a_minute_and_end_with_the_first_success(wire: Wire, pauses: Pauses) -> None:
     down = NetworkError("down")
-    await fetched(wire, Disk(), *[down] * 7, batch(), down)
+    await fetched(wire, Disk(), *[down] * 7, batch(), down, pauses=pauses)
     assert pauses == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 1.0]
 
 
-async def test_telegram_says_how_long_to_wait_when_it_is_too_much(wire: Wire, pauses: list[float]) -> None:
-    await fetched(wire, Disk(), fault(429, "Too Many Requests: retry after 17", retry_after=17))
+async def test_telegram_says_how_long_to_wait_when_it_is_too_much(wire: Wire, pauses: Pauses) -> None:
+    await fetched(wire, Disk(), fault(429, "Too Many Requests: retry after 17", retry_after=17), pauses=pauses)
     assert pauses == [17.0]
 
 
@@ -96,10 +99,10 @@ async def test_a_token_that_telegram_does_not_know_is_refused(wire: Wire, code: 
         await poll(wire, "http://telegram/botX", Disk().keep)
 
 
-async def test_a_second_poller_is_borne_for_a_moment_and_then_named(wire: Wire, pauses: list[float]) -> None:
+async def test_a_second_poller_is_borne_for_a_moment_and_then_named(wire: Wire, pauses: Pauses) -> None:
     wire.faults["getUpdates"] = [fault(409, "Conflict")] * 4
     with pytest.raises(Refused, match="另有一个程序"):
-        await poll(wire, "http://telegram/botX", Disk().keep)
+        await poll(wire, "http://telegram/botX", Disk().keep, pauses)
     assert len(pauses) == 3
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Sequence
 
 import httpx
@@ -10,7 +11,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.inbox import RawUpdate
-from bot.webhook import LARGEST, SECRET_HEADER, door, server
+from bot.model import Refused
+from bot.webhook import LARGEST, SECRET_HEADER, door, listening, server
 
 KNOCK = {SECRET_HEADER: "s3cret"}
 
@@ -91,13 +93,23 @@ async def test_the_door_is_for_delivering_only(client: httpx.AsyncClient) -> Non
 
 
 async def test_the_server_serves_until_it_is_told_to_stop(disk: Disk) -> None:
-    web = server(door(disk.keep, "s3cret", "/telegram"), "127.0.0.1", 0)
-    serving = asyncio.create_task(web.serve())
-    while not web.started:
-        await asyncio.sleep(0.01)
-    port = web.servers[0].sockets[0].getsockname()[1]
+    web, door_step = server(door(disk.keep, "s3cret", "/telegram")), listening("127.0.0.1", 0)
+    port = door_step.getsockname()[1]
+    serving = asyncio.create_task(web.serve(sockets=[door_step]))
     async with httpx.AsyncClient() as client:
         answer = await client.post(f"http://127.0.0.1:{port}/telegram", json={"update_id": 1}, headers=KNOCK)
     web.should_exit = True
     await serving
     assert (answer.status_code, disk.kept) == (200, [{"update_id": 1}])
+
+
+def test_an_address_that_is_taken_is_named() -> None:
+    with listening("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(Refused, match=f"127.0.0.1:{port} 不能用"):
+            listening("127.0.0.1", port)
+
+
+def test_an_address_of_the_newer_kind_is_served_too() -> None:
+    with listening("::1", 0) as free:
+        assert free.family is socket.AF_INET6

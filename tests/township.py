@@ -6,13 +6,15 @@ import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.app import Service, opened, telegram_application
+from bot.app import Service, opened, shelf, telegram_application
 from bot.config import Settings, Town
 from bot.identity import Identity
 from bot.model import Contact, Period
+from bot.window import Shelf
 from handlers.turn import Counter
 from tests.wire import Wire
 
@@ -95,10 +97,16 @@ class Bot:
         return next(data for shown, data in self.wire.buttons() if label in shown)
 
 
+@cache
+def stock() -> Shelf:
+    """The shelf of the tests' own base; building it takes a while, so it is shared."""
+    return shelf(BASE, town(), lambda: NOW)
+
+
 @asynccontextmanager
 async def serving(chosen: Settings, wire: Wire, now: Callable[[], datetime] = lambda: NOW) -> AsyncIterator[Bot]:
     """The whole bot over the double."""
-    async with opened(chosen, now) as service:
+    async with opened(chosen, now, stock()) as service:
         application = telegram_application(chosen, service.desk, wire)
         async with application:
             await application.start()

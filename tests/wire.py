@@ -28,9 +28,11 @@ class Wire(BaseRequest):
     """Answers every method as Telegram would and remembers what was asked."""
 
     calls: list[Call] = field(default_factory=list)
-    faults: dict[str, list[Answer | Exception]] = field(default_factory=dict)
+    faults: dict[str, list[Answer | BaseException]] = field(default_factory=dict)
     """Method -> answers to give first, one a call."""
     on_call: Callable[[str], None] | None = None
+    documents: list[str] = field(default_factory=list)
+    """Names of the files sent."""
     urls: list[str] = field(default_factory=list)
     """Addresses asked, in order."""
     _numbers: count[int] = field(default_factory=lambda: count(1000))
@@ -51,12 +53,14 @@ class Wire(BaseRequest):
         name = url.partition("?")[0].rpartition("/")[2]
         parameters = dict(request_data.parameters) if request_data else {}
         self.urls.append(url)
+        if request_data and request_data.contains_files:
+            self.documents += [str(file[0]) for file in (request_data.multipart_data or {}).values()]
         self.calls.append((name, parameters))
         if self.on_call:
             self.on_call(name)
         if waiting := self.faults.get(name):
             answer = waiting.pop(0)
-            if isinstance(answer, Exception):
+            if isinstance(answer, BaseException):
                 raise answer
             return answer
         return 200, json.dumps({"ok": True, "result": self._result(name, parameters)}).encode()
@@ -76,15 +80,23 @@ class Wire(BaseRequest):
             if name == "sendMessage" and (chat is None or int(p["chat_id"]) == chat)
         ]
 
+    def asked(self, name: str) -> list[Mapping[str, Any]]:
+        """Parameters of every call of a method."""
+        return [parameters for method, parameters in self.calls if method == name]
+
     def last(self) -> Mapping[str, Any]:
         """Parameters of the last message sent."""
         return next(p for name, p in reversed(self.calls) if name == "sendMessage")
 
-    def buttons(self) -> list[tuple[str, str]]:
-        """Label and data of the buttons under the last message."""
+    def rows(self) -> list[list[tuple[str, str]]]:
+        """Label and data of the buttons under the last message, row by row."""
         markup = self.last().get("reply_markup")
-        board = json.loads(markup)["inline_keyboard"] if markup else []
-        return [(b["text"], b["callback_data"]) for row in board for b in row]
+        board = json.loads(markup)["inline_keyboard"] if isinstance(markup, str) else (markup or {}).get("inline_keyboard", [])
+        return [[(b["text"], b["callback_data"]) for b in row] for row in board]
+
+    def buttons(self) -> list[tuple[str, str]]:
+        """The same, in one list."""
+        return [button for row in self.rows() for button in row]
 
 
 _updates = count(1)
@@ -111,12 +123,37 @@ def message(text: str | None = None, *, person: int = 7, chat: int | None = None
     return {"update_id": update, "edited_message" if edited else "message": body}
 
 
-def press(data: str, *, person: int = 7) -> dict[str, Any]:
+def press(data: str, *, person: int = 7, **more: Any) -> dict[str, Any]:
     """An update with a pressed button."""
     update = next(_updates)
     chat = {"id": person, "type": "private"}
     under = {"message_id": 5, "date": 1_790_000_000, "chat": chat, "text": "…"}
     return {"update_id": update, "callback_query": {
         "id": str(update), "from": {"id": person, "is_bot": False, "first_name": "某人"},
-        "chat_instance": "1", "message": under, "data": data,
+        "chat_instance": "1", "message": under, "data": data, **more,
     }}
+
+
+def mention(text: str) -> dict[str, Any]:
+    """A group message that begins with the bot's name."""
+    entity = {"type": "mention", "offset": 0, "length": len(BOT_NAME) + 1}
+    return message(f"@{BOT_NAME} {text}".strip(), group=True, entities=[entity])
+
+
+def above(text: str, *, of_the_bot: bool = False) -> dict[str, Any]:
+    """The message that a group message replies to."""
+    author = {"id": BOT_ID if of_the_bot else 9, "is_bot": of_the_bot, "first_name": "某人"}
+    return {"message_id": 3, "date": 1, "chat": {"id": -99, "type": "supergroup"}, "text": text, "from": author}
+
+
+STICKER = {"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1, "is_animated": False, "is_video": False,
+           "type": "regular"}
+VOICE = {"file_id": "x", "file_unique_id": "y", "duration": 2}
+PHOTO = [{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}]
+DOCUMENT = {"file_id": "x", "file_unique_id": "y"}
+LOCATION = {"longitude": 1.0, "latitude": 1.0}
+CONTACT = {"phone_number": "1", "first_name": "某人"}
+POLL = {
+    "id": "1", "question": "", "options": [], "total_voter_count": 0, "is_closed": False, "is_anonymous": True,
+    "type": "regular", "allows_multiple_answers": False, "allows_revoting": False, "members_only": False,
+}

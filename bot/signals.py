@@ -1,0 +1,149 @@
+"""A question against everything that the knowledge base knows how to hear: one row of numbers an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot import meaning
+from bot.grams import Floats, Grams, characters
+from bot.meaning import Meaning
+from bot.model import Knowledge, Vague
+from bot.sound import sounds
+from bot.text import Lexicon
+
+VECTORS = "vectors.npz"
+CHANNELS = (
+    "characters nearest", "characters three", "characters centre", "characters likely",
+    "sounds three", "sounds centre",
+    "card",
+    "meaning nearest", "meaning three", "meaning five", "meaning centre",
+)
+"""What each column compares: with the nearest phrasing, the mean of the nearest few, the centre of all; with the card's
+own text; by characters, by sound, by meaning.  ``likely`` is a logarithm, the others are cosines."""
+ASIDE = ("legal", "chat", "vague")
+"""Kinds of what no entry answers, as in outside.yaml."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """How a question compares."""
+
+    entries: Floats
+    """One row an entry, one column a channel, standardised over the entries (mean 0, deviation 1)."""
+    raw: Floats
+    """The same before standardising: cosines."""
+    aside: Floats
+    """One row a kind of ASIDE: cosine of the nearest by characters, by meaning, mean of the nearest three by meaning."""
+    same: int | None
+    """Number of the sentence of :attr:`Ear.everything` that is the question word for word; None: none is."""
+
+
+class Ear:
+    """Every phrasing, indexed.  Building takes about a second; listening some 15 milliseconds."""
+
+    def __init__(self, knowledge: Knowledge, model: Path) -> None:
+        """``model`` is the folder with the trained vectors."""
+        self.ids = tuple(knowledge.entries)
+        self.lexicon = Lexicon(knowledge.synonyms)
+        self.phrases, self.owner = _phrases(knowledge)
+        self.size = len(self.ids)
+        aside = (knowledge.outside.legal, knowledge.outside.chat, tuple(v.q for v in knowledge.outside.vague))
+        self._aside = np.repeat(np.arange(len(ASIDE)), [len(kind) for kind in aside])
+        self._vague = knowledge.outside.vague
+        self.everything = everything = [*self.phrases, *(q for kind in aside for q in kind)]
+        # What is outside has nothing in common: each sentence is a group of its own.
+        groups = np.concatenate([self.owner, self.size + np.arange(len(everything) - len(self.phrases))])
+        total = int(groups.max(initial=-1)) + 1
+        plain = [self.lexicon.plain(p) for p in everything]
+        self._known = {p: i for i, p in reversed([*enumerate(plain)])}
+        self._characters = Grams(plain, groups, total, characters)
+        self._sounds = Grams(plain, groups, total, sounds)
+        cards = [self.lexicon.plain(card) for card in _cards(knowledge)]
+        self._cards = Grams(cards, np.arange(self.size), self.size, characters)
+        self._vectors = meaning.load(model / VECTORS, everything)
+        self._meaning = Meaning(self._vectors, groups, total)
+        self._members = _members(self.owner, self.size)
+
+    def vector(self, sentence: int) -> Floats:
+        """The meaning of a sentence of the base."""
+        return self._vectors[sentence]
+
+    def vague(self, sentence: int) -> Vague | None:
+        """What is too little to answer, where the sentence is of that kind."""
+        number = sentence - len(self.everything) + len(self._vague)
+        return self._vague[number] if number >= 0 else None
+
+    def listen(self, text: str, vector: Floats | None = None, without: int | None = None) -> Signals:
+        """Compare one question.  ``vector`` is its meaning where known; ``without`` a sentence to leave out."""
+        plain = self.lexicon.plain(text)
+        by_letter, letter_centre, likely = self._characters.compare(plain)
+        by_sound, sound_centre, _ = self._sounds.compare(plain)
+        card, _, _ = self._cards.compare(plain)
+        by_meaning, meaning_centre = self._meaning.compare(meaning.encode([text])[0] if vector is None else vector)
+        if without is not None:
+            for scores in (by_letter, by_sound, by_meaning):
+                scores[without] = -1.0
+        raw = np.stack(
+            [
+                *self._nearest(by_letter, 1, 3), letter_centre[: self.size], likely[: self.size],
+                *self._nearest(by_sound, 3), sound_centre[: self.size],
+                card,
+                *self._nearest(by_meaning, 1, 3, 5), meaning_centre[: self.size],
+            ],
+            axis=1,
+        )
+        standard = (raw - raw.mean(axis=0)) / (raw.std(axis=0) + 1e-6)
+        aside = self._beside(by_letter[len(self.phrases) :], by_meaning[len(self.phrases) :])
+        same = self._known.get(plain)
+        return Signals(standard, raw, aside, same if same != without else None)
+
+    def _nearest(self, scores: Floats, *counts: int) -> Iterable[Floats]:
+        """For each entry the mean of its nearest phrasings, for each of ``counts``."""
+        padded = np.append(scores[: len(self.phrases)], np.float32(-1.0))
+        most = max(counts)
+        best = -np.sort(np.partition(-padded[self._members], most - 1, axis=1)[:, :most], axis=1)
+        return [best[:, :count].mean(axis=1) for count in counts]
+
+    def _beside(self, by_letter: Floats, by_meaning: Floats) -> Floats:
+        rows = np.zeros((len(ASIDE), 3), np.float32)
+        for kind in range(len(ASIDE)):
+            mine = self._aside == kind
+            if mine.any():
+                best = np.sort(by_meaning[mine])[::-1][:3]
+                rows[kind] = by_letter[mine].max(), best[0], best.mean()
+        return rows
+
+
+def _phrases(knowledge: Knowledge) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    said, owner = list[str](), list[int]()
+    for number, entry in enumerate(knowledge.entries.values()):
+        own = (entry.question, *entry.asked_as, *knowledge.phrasings.get(entry.id, ()))
+        said += own
+        owner += [number] * len(own)
+    return tuple(said), np.array(owner, np.int64)
+
+
+def _cards(knowledge: Knowledge) -> list[str]:
+    return [
+        " ".join([e.question, e.answer.short, *e.answer.steps, *e.answer.mind, *(law.says for law in e.law)])
+        for e in knowledge.entries.values()
+    ]
+
+
+def _members(owner: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """One row an entry with the numbers of its phrasings, filled up with -1."""
+    count = np.bincount(owner, minlength=size)
+    table = np.full((size, max(int(count.max(initial=0)), 5)), -1, np.int64)
+    table[owner, np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)] = np.arange(len(owner))
+    return table
+
+
+def spoken_of(knowledge: Knowledge) -> Sequence[str]:
+    """Every sentence whose vector is kept."""
+    out = knowledge.outside
+    return [*_phrases(knowledge)[0], *out.legal, *out.chat, *(v.q for v in out.vague)]

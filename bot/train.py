@@ -1,0 +1,172 @@
+"""Computes what understanding needs from the project's own files, reproducibly.
+
+The vectors come from the phrasings alone.  The weights, some sixty numbers, are fitted on labelled questions together
+with every phrasing held out from itself, so that they fit what people ask and not what the base already says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from bot import judge, meaning
+from bot.grams import Floats
+from bot.model import Knowledge, Problem, Refused
+from bot.signals import ASIDE, CHANNELS, VECTORS, Ear, Signals, spoken_of
+from bot.telling import telling
+
+_STEPS, _RATE, _DECAY = 400, 0.05, 1.0
+_HEAVY = 4.0
+"""A real question counts as much as so many made-up ones."""
+_EVERY = 7
+"""One phrasing in so many is held out for the judgements: neighbours teach the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One sentence with what is known of it."""
+
+    signals: Signals
+    """How it compares."""
+    length: int
+    """Characters in its plain form."""
+    right: frozenset[int]
+    """Numbers of the acceptable entries; empty where none answers."""
+    law: bool
+    """Whether it is a question of law."""
+    sure: bool
+    """Whether a person would answer it at once; False where they would ask back."""
+    weight: float
+    """How much it counts."""
+
+
+def train_vectors(knowledge: Knowledge, model: Path) -> int:
+    """Write the vectors of every sentence; returns how many were new.  About 14 ms for each of those."""
+    model.mkdir(parents=True, exist_ok=True)
+    spoken = list(dict.fromkeys(spoken_of(knowledge)))
+    known = meaning.names(model / VECTORS)
+    fresh = sum(meaning.key(s) not in known for s in spoken)
+    meaning.save(model / VECTORS, spoken, meaning.load(model / VECTORS, spoken))
+    return fresh
+
+
+def train_weights(knowledge: Knowledge, model: Path, questions: Path) -> judge.Weights:
+    """Fit and write the weights.  Raises :class:`Refused` when ``questions`` is not in the format of dev.jsonl."""
+    ear = Ear(knowledge, model)
+    real = [*_real(ear, read_questions(questions))]
+    weights = fit(real, [*_own(ear, knowledge)])
+    body = {"channels": weights.channels, "heads": weights.heads, "thresholds": weights.thresholds}
+    head = "# 由 python -m bot train --questions 算出；不要手改。\n"
+    text = yaml.safe_dump(body, allow_unicode=True, sort_keys=False)
+    (model / judge.WEIGHTS).write_text(head + text, encoding="utf-8")
+    return weights
+
+
+def read_questions(path: Path) -> list[Mapping[str, Any]]:
+    """Labelled questions.  Raises :class:`Refused` with every wrong line."""
+    rows, bad = list[Mapping[str, Any]](), list[Problem]()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise Refused((Problem(str(path), f"打不开（{error.strerror}）；请检查路径"),)) from error
+    for number, line in enumerate(lines, 1):
+        try:
+            row = json.loads(line)
+            rows.append({"q": str(row["q"]), "kind": str(row["kind"]), "ids": [*row["ids"]], **row})
+        except (ValueError, KeyError, TypeError):
+            bad.append(Problem(f"{path.name}:{number}", "不是标注好的问题；每行要有 q、kind 和 ids"))
+    if bad:
+        raise Refused(tuple(bad))
+    return rows
+
+
+def _real(ear: Ear, rows: Sequence[Mapping[str, Any]]) -> Iterator[Heard]:
+    number = {name: i for i, name in enumerate(ear.ids)}
+    vectors = meaning.encode([telling(row["q"]) for row in rows])
+    for row, vector in zip(rows, vectors, strict=True):
+        right = frozenset(number[i] for i in row["ids"] if i in number)
+        text = telling(row["q"])
+        kind = row["kind"]
+        yield Heard(
+            ear.listen(text, vector), len(ear.lexicon.plain(text)), right, kind != "not_legal", kind == "in", _HEAVY
+        )
+
+
+def _own(ear: Ear, knowledge: Knowledge) -> Iterator[Heard]:
+    """The base's own sentences, each as if it had never been heard."""
+    number = {name: i for i, name in enumerate(ear.ids)}
+    out = knowledge.outside
+    near = [*(() for _ in (*out.legal, *out.chat)), *(v.near for v in out.vague)]
+    kinds = np.repeat(ASIDE, [len(out.legal), len(out.chat), len(out.vague)])
+    start = len(ear.phrases)
+    for i, sentence in enumerate(ear.everything):
+        if i < start and i % _EVERY:
+            continue
+        right = [int(ear.owner[i])] if i < start else [number[n] for n in near[i - start] if n in number]
+        law = i < start or kinds[i - start] != "chat"
+        signals = ear.listen(sentence, ear.vector(i), without=i)
+        yield Heard(signals, len(ear.lexicon.plain(sentence)), frozenset(right), law, i < start, 1.0)
+
+
+def fit(real: Sequence[Heard], own: Sequence[Heard]) -> judge.Weights:
+    """Ranking on the real questions that have an answer; judgements on everything."""
+    ranking = _fit_ranking([h for h in real if h.sure and h.right])
+    rows, truth = _judgements([*real, *own], ranking)
+    weight = np.array([h.weight for h in (*real, *own)])
+    heads = {}
+    for column, head in enumerate(judge.HEADS):
+        found = _fit_logistic(rows, truth[:, column], weight)
+        heads[head] = {name: round(float(w), 3) for name, w in zip(judge.FACTS, found, strict=True)}
+    channels = {name: round(float(w), 3) for name, w in zip(CHANNELS, ranking, strict=True)}
+    return judge.Weights(channels, heads, dict(THRESHOLDS))
+
+
+THRESHOLDS: Mapping[str, float] = {"right": 0.66, "among": 0.3, "law": 0.5}
+"""Chosen on the development set by cross-validation; see docs/understanding.md."""
+
+
+def _judgements(heard: Sequence[Heard], ranking: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    rows, truth = list[Floats](), list[tuple[bool, bool, bool]]()
+    for h in heard:
+        score = judge.scores(h.signals, ranking)
+        order = np.argsort(-score)[:3]
+        rows.append(judge.facts(h.signals, score, h.length))
+        truth.append((h.sure and int(order[0]) in h.right, bool(h.right & {*map(int, order)}), h.law))
+    return np.array(rows), np.array(truth)
+
+
+def _fit_ranking(heard: Sequence[Heard]) -> Floats:
+    """Softmax regression: one of the right entries should come out on top.  Adam (Kingma & Ba 2015), fixed start."""
+    table = np.stack([h.signals.entries for h in heard])
+    right = np.zeros(table.shape[:2])
+    for row, h in enumerate(heard):
+        right[row, [*h.right]] = 1
+    weights, first, second = (np.zeros(table.shape[2]) for _ in range(3))
+    for step in range(1, _STEPS + 1):
+        score = table @ weights
+        chance = np.exp(score - score.max(axis=1, keepdims=True))
+        chance /= chance.sum(axis=1, keepdims=True)
+        wanted = chance * right
+        wanted /= wanted.sum(axis=1, keepdims=True) + 1e-12
+        slope = np.einsum("qe,qec->c", chance - wanted, table) / len(heard) + _DECAY * weights / len(heard)
+        first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
+        weights -= _RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+    return np.asarray(weights, np.float32)
+
+
+def _fit_logistic(rows: Floats, truth: NDArray[np.bool_], weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Logistic regression by Newton's method, with a little decay."""
+    found = np.zeros(rows.shape[1])
+    for _ in range(25):
+        chance = 1 / (1 + np.exp(-rows @ found))
+        slope = rows.T @ (weight * (chance - truth)) + _DECAY * found
+        curve = (rows * (weight * chance * (1 - chance))[:, None]).T @ rows + _DECAY * np.eye(rows.shape[1])
+        found -= np.linalg.solve(curve, slope)
+    return found

@@ -1,0 +1,50 @@
+"""handlers/admin.py: the report, for those whom town.yaml names."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.township import ADMIN, STAFF, UNPAID, Bot, Clock
+from tests.wire import fault, message
+
+
+async def test_an_admin_gets_the_files_of_the_period(bot: Bot) -> None:
+    await bot.get(message(UNPAID))
+    assert await bot.get(message("/report 2026-11", person=ADMIN)) == ["报表做好了：2026年11月。"]
+    assert bot.wire.documents[:2] == ["report.md", "summary.csv"]
+    assert all(int(call["chat_id"]) == ADMIN for call in bot.wire.asked("sendDocument"))
+
+
+async def test_without_a_period_it_is_this_year_in_beijing(bot: Bot, clock: Clock) -> None:
+    clock.now = clock.now.replace(month=12, day=31, hour=17)
+    assert await bot.get(message("/report", person=ADMIN)) == ["报表做好了：2027年。"]
+
+
+@pytest.mark.parametrize("account", [7, STAFF])
+async def test_nobody_else_gets_it(bot: Bot, account: int) -> None:
+    assert await bot.get(message("/report 2026", person=account)) == ["这个功能只给管理员用。"]
+    assert bot.wire.documents == []
+
+
+async def test_a_wrong_period_is_explained(bot: Bot) -> None:
+    [said] = await bot.get(message("/report 去年", person=ADMIN))
+    assert "“去年”看不懂" in said
+    assert bot.wire.documents == []
+
+
+async def test_in_a_group_even_an_admin_gets_nothing(bot: Bot) -> None:
+    assert await bot.get(message("/report 2026", person=ADMIN, group=True)) == []
+
+
+async def test_the_files_can_be_cleared_with_the_chat(bot: Bot) -> None:
+    await bot.get(message("/report 2026", person=ADMIN))
+    sent = len(bot.wire.documents)
+    await bot.get(message("/clear", person=ADMIN))
+    assert len(bot.wire.asked("deleteMessages")[0]["message_ids"]) == sent + 3
+
+
+async def test_a_file_that_telegram_did_not_take_is_sent_again(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.errors._PAUSE", 0.0)
+    bot.wire.faults["sendDocument"] = [fault(502, "Bad Gateway")]
+    assert len(await bot.get(message("/report 2026", person=ADMIN))) == 2
+    assert bot.wire.documents.count("report.md") == 2

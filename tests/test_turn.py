@@ -1,0 +1,109 @@
+"""handlers/turn.py: one update's visit to the desk."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from bot.answer import split
+from bot.model import Button, Reply
+from handlers.turn import keyboard
+from tests.township import UNPAID, Bot
+from tests.wire import fault, message
+
+
+def rows(*actions: str, label: str = "字") -> list[list[str]]:
+    """The callback data of a keyboard, row by row."""
+    made = keyboard(Reply("", tuple(Button(label, action) for action in actions)))
+    assert made is not None
+    return [[str(button.callback_data) for button in row] for row in made.inline_keyboard]
+
+
+def test_every_button_has_a_row_of_its_own() -> None:
+    assert rows("a:farmers", "a:youth") == [["a:farmers"], ["a:youth"]]
+
+
+def test_rating_and_help_share_a_row() -> None:
+    assert rows("y:e", "n:e", "h:e", "o:f") == [["y:e", "n:e", "h:e"], ["o:f"]]
+
+
+def test_a_long_list_of_short_names_stands_two_in_a_row() -> None:
+    assert rows(*(f"t:{n}" for n in range(15)))[-2:] == [["t:12", "t:13"], ["t:14"]]
+    assert len(rows(*(f"t:{n}" for n in range(15)), label="一" * 12)) == 15
+
+
+def test_a_reply_without_buttons_has_no_keyboard() -> None:
+    assert keyboard(Reply("")) is None
+
+
+def test_a_label_is_cut_to_what_telegram_shows() -> None:
+    made = keyboard(Reply("", (Button("长" * 100, "x"),)))
+    assert made is not None
+    assert len(made.inline_keyboard[0][0].text) == 60
+
+
+@pytest.mark.parametrize("strange", [
+    {"message": {"chat": {"id": 7}}},
+    {"message": {"message_id": "x", "date": "never", "chat": {"id": 7, "type": "private"}}},
+    {"message": "nonsense"},
+    {"message": [1]},
+    {"callback_query": {"id": 1, "message": {"chat": {"id": 7}}}},
+    {"future_kind": {"chat": {"id": 7}}},
+])
+async def test_an_update_of_an_unknown_form_holds_up_neither_its_chat_nor_the_next_start(
+    bot: Bot, strange: dict[str, Any]
+) -> None:
+    said = await bot.get({"update_id": 900_000, **strange}, message(UNPAID))
+    assert len(said) == 1
+    assert "第30条" in said[0]
+    bot.wire.calls.clear()
+    await bot.service.inbox.open(bot.application.take)
+    await bot.service.inbox.idle()
+    assert bot.wire.sent() == []
+
+
+async def test_an_update_of_an_unknown_form_is_logged_without_its_content(
+    bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await bot.get({"update_id": 900_001, "message": {"chat": {"id": 7}, "text": UNPAID}})
+    assert "put aside: KeyError" in caplog.text
+    assert UNPAID not in caplog.text
+
+
+async def test_buttons_stand_under_the_last_piece_only(bot: Bot) -> None:
+    base = bot.service.desk.window.shelf.knowledge
+    assert len(split(base.notices.greeting)) == 1
+    await bot.get(message("/start"))
+    assert bot.wire.buttons()
+
+
+async def test_no_web_page_is_shown_below_an_answer(bot: Bot) -> None:
+    await bot.get(message(UNPAID))
+    assert "is_disabled" in str(bot.wire.last()["link_preview_options"])
+
+
+async def test_a_failed_typing_indicator_harms_nothing(bot: Bot) -> None:
+    bot.wire.faults["sendChatAction"] = [fault(400, "no")]
+    assert len(await bot.get(message(UNPAID))) == 1
+
+
+async def test_what_is_done_leaves_nothing_in_memory(bot: Bot) -> None:
+    await bot.get(message(UNPAID), message("/start"))
+    assert bot.application.turns == {}
+
+
+async def test_a_channels_posts_and_membership_are_nothing_to_answer(bot: Bot) -> None:
+    channel = {"id": -100, "type": "channel", "title": "频道"}
+    post = {"message_id": 1, "date": 1, "chat": channel, "sender_chat": channel, "text": UNPAID}
+    me = {"id": 1, "is_bot": True, "first_name": "明白"}
+    member = {
+        "chat": {"id": 7, "type": "private"}, "from": {"id": 7, "is_bot": False, "first_name": "某人"}, "date": 1,
+        "old_chat_member": {"user": me, "status": "member"}, "new_chat_member": {"user": me, "status": "left"},
+    }
+    assert await bot.get(
+        {"update_id": 900_010, "channel_post": post}, {"update_id": 900_011, "edited_channel_post": post},
+        {"update_id": 900_012, "my_chat_member": member},
+    ) == []
