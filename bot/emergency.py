@@ -44,6 +44,8 @@ the door.  A clause would be too little: 我爸喝农药，都三年了.  Short 
 """
 _WINDOW, _STEP = 60, 30
 """Signs are counted in stretches of so many characters, or a long story would gather points by its length alone."""
+_WEIGHTY = 3
+"""Points of a sign that is danger by its nature; without one of these, nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,12 @@ def _points(emergency: Emergency, said: str) -> int:
 
 
 def _points_of(emergency: Emergency, part: str) -> int:
-    """Circumstances are looked at only where they could still decide: most messages end before."""
+    """Nothing without one sign of weight: small signs add up in any long story, and prove nothing together.
+
+    Circumstances are looked at only where they could still decide; most messages end before.
+    """
     signs, around, most = _weighed(emergency)
-    own = sum(sign.points for sign in signs if sign.seen.search(part))
-    return own if own + most < emergency.enough else own + sum(s.points for s in around if s.seen.search(part))
+    seen = [sign.points for sign in signs if sign.seen.search(part)]
+    if not seen or max(seen) < _WEIGHTY or sum(seen) + most < emergency.enough:
+        return 0
+    return sum(seen) + sum(sign.points for sign in around if sign.seen.search(part))
