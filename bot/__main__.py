@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any, NoReturn, TextIO
@@ -18,10 +17,10 @@ from typing import Any, NoReturn, TextIO
 from bot import app
 from bot.answer import numbered
 from bot.check import check
-from bot.clock import utc_now
+from bot.clock import local_day, utc_now
 from bot.config import Settings, settings, sources
 from bot.entries import load
-from bot.model import AUDIENCES, Asker, Found, Outcome, Period, Problem, Refused, Reply, Tally
+from bot.model import AUDIENCES, Asker, Found, Outcome, Period, Problem, Refused, Reply, Tally, Unavailable
 from bot.period import between, period
 from bot.report import write
 from bot.report.jsonfile import as_json
@@ -75,6 +74,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in refused.problems:
             print(problem, file=sys.stderr)
         return WRONG
+    except Unavailable:
+        print("数据库现在读写不了；请检查磁盘、权限和 DATABASE_URL，然后再试", file=sys.stderr)
+        return WRONG
     except KeyboardInterrupt:
         return 130
 
@@ -103,8 +105,8 @@ def _chat(_: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    folder = Path.cwd() / os.environ.get("KNOWLEDGE_DIR", "knowledge")
-    problems = check(folder, date.today(), options.laws)
+    folder = Path.cwd() / (os.environ.get("KNOWLEDGE_DIR", "").strip() or "knowledge")
+    problems = check(folder, local_day(utc_now()), options.laws)
     for problem in problems:
         print(problem, file=sys.stderr)
     print(f"发现 {len(problems)} 个问题。" if problems else "知识库没有问题。")
@@ -153,7 +155,7 @@ def _as_dict(found: Found, ms: float) -> dict[str, Any]:
 
 def _open(path: Path) -> TextIO:
     try:
-        return path.open(encoding="utf-8")
+        return path.open(encoding="utf-8-sig")
     except OSError as error:
         raise Refused((Problem(str(path), f"打不开（{error.strerror}）；请检查路径"),)) from error
 
@@ -161,9 +163,11 @@ def _open(path: Path) -> TextIO:
 def _questions(lines: TextIO, name: str) -> Iterator[tuple[str, str | None]]:
     """Every question of a batch; all wrong lines are named together, before anything is answered."""
     good, bad = list[tuple[str, str | None]](), list[Problem]()
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    try:
+        numbered_lines = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    except UnicodeDecodeError as error:
+        raise Refused((Problem(name, "不是 UTF-8 文字；请另存为 UTF-8"),)) from error
+    for number, line in numbered_lines:
         try:
             row = json.loads(line)
             text, audience = row["q"], row.get("for")
@@ -171,7 +175,7 @@ def _questions(lines: TextIO, name: str) -> Iterator[tuple[str, str | None]]:
             text, audience = None, None
         if not isinstance(text, str):
             bad.append(Problem(f"{name}:{number}", '不是问题；请写成 {"q": "……"} 的样子'))
-        elif audience is not None and audience not in AUDIENCES:
+        elif audience is not None and (not isinstance(audience, str) or audience not in AUDIENCES):
             bad.append(Problem(f"{name}:{number}", f"人群“{audience}”不认识；只能写 {'、'.join(AUDIENCES)}"))
         else:
             good.append((text, audience))
@@ -182,7 +186,7 @@ def _questions(lines: TextIO, name: str) -> Iterator[tuple[str, str | None]]:
 
 def _train(options: argparse.Namespace) -> int:
     _, folder = sources(os.environ, Path.cwd())
-    knowledge = load(folder, date.today())
+    knowledge = load(folder, local_day(utc_now()))
     print(f"新学了 {train_vectors(knowledge, app.MODEL)} 句话。")
     if options.questions:
         train_weights(knowledge, app.MODEL, options.questions)

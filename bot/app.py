@@ -31,7 +31,7 @@ from bot.inbox import Inbox
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
-from bot.model import Knowledge, Problem, Refused
+from bot.model import Knowledge, Problem, Refused, Unavailable
 from bot.poll import KINDS, poll
 from bot.terminal import chat, typed
 from bot.understand import Reader
@@ -176,9 +176,13 @@ async def _serve(settings: Settings, service: Service, application: Counter) -> 
             await application.stop()
 
 
+_PAUSE = 1.0
+"""Seconds before Telegram is asked again, at first."""
+
+
 async def _patiently(said_by: str, call: Callable[[], Awaitable[object]]) -> None:
     """Call Telegram until it answers.  Raises :class:`Refused` where it will not have the token, or what ``said_by`` says."""
-    pause = 1.0
+    pause = _PAUSE
     while True:
         try:
             await call()
@@ -243,8 +247,8 @@ async def _beat(settings: Settings, service: Service) -> None:
         await asyncio.sleep(_BEAT)
         try:
             await service.store.beat()
-        except SQLAlchemyError as error:
-            LOG.warning("no sign of life written (%s)", type(error).__name__)
+        except Unavailable:
+            LOG.warning("no sign of life written: the database is unavailable")
         if (today := local_day(utc_now())) != day:
             # A law may have ceased to hold overnight.
             day = today

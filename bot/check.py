@@ -126,13 +126,15 @@ def _unused(knowledge: Knowledge) -> Iterator[Problem]:
 
 def _danger(danger: Emergency) -> Iterator[Problem]:
     shown = f"knowledge/emergencies.yaml: {danger.id}"
-    for written in (*danger.unless, *(p for rule in danger.when for p in rule)):
+    for written in (*danger.unless, *(p for rule in danger.when for p in rule), *danger.signs, *danger.circumstances):
         try:
             pattern(written.removeprefix(NOT), danger.words)
         except KeyError as name:
             yield Problem(shown, f"规则“{written}”用的词组{name}在 words 里没有，或者用到了自己；请补上或改正")
         except re.error as error:
             yield Problem(shown, f"规则“{written}”写错了（{error}）；请改正")
+    if any(all(p.startswith(NOT) for p in rule) for rule in danger.when):
+        yield Problem(shown, "when：有一条规则只写了“不是”；请写上要找的话")
     if not danger.when:
         yield Problem(shown, "when：一条规则都没有；请写上什么话算危险")
     yield from (Problem(shown, f"first：{f}") for step in danger.first for f in prose_faults(step))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping
@@ -177,11 +178,21 @@ def _folder(data: Path) -> None:
 def _secret(path: Path) -> bytes:
     try:
         if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_hex(_SECRET_BYTES), encoding="ascii")
+            _make_secret(path)
         secret = path.read_bytes().strip()
     except OSError as error:
         raise Refused((Problem(str(path), f"读写不了（{error.strerror}）；请给数据文件夹写入权限"),)) from error
     if len(secret) < _SECRET_BYTES:
         raise Refused((Problem(str(path), "内容太短，可能损坏；请从备份恢复，否则同一个人会被数成两个"),))
     return secret
+
+
+def _make_secret(path: Path) -> None:
+    """The whole secret or none, on disk before anything is hashed with it."""
+    draft = path.with_name("secret.new")
+    draft.touch(mode=0o600)
+    with draft.open("w", encoding="ascii") as file:
+        file.write(secrets.token_hex(_SECRET_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

@@ -9,7 +9,7 @@ from bot.clock import local_day
 from bot.count import tally
 from bot.identity import Identity
 from bot.ledger import Ledger
-from bot.model import Asker, Effects, Knowledge, Period, Tally
+from bot.model import Asker, Effects, Period, Tally
 from bot.window import Window
 
 
@@ -60,8 +60,3 @@ class Desk:
         shelf = self.window.shelf
         rows, outages = self.ledger.contacts(period), await self.ledger.outages(period)
         return await tally(shelf.town, period, rows, outages, shelf.knowledge)
-
-
-def due(knowledge: Knowledge, day: date) -> tuple[str, ...]:
-    """Entries whose day of checking has passed."""
-    return tuple(e.id for e in knowledge.entries.values() if e.again_by < day)

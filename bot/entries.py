@@ -174,16 +174,17 @@ def _said_twice(
     """A phrasing that stands in two places would teach the reader both."""
     said: dict[str, str] = {}
     aside = {"outside": (*outside.legal, *outside.chat, *(v.q for v in outside.vague))}
-    own = {e.id: (e.question, *e.asked_as) for e in entries.values()}
-    groups = (("", own), (f"{PHRASINGS}/", more), ("", aside))
+    own_words = {e.id: (e.question, *e.asked_as) for e in entries.values()}
+    groups = (("", own_words), (f"{PHRASINGS}/", more), ("", aside))
     for where, phrases in ((f"{prefix}{key}", p) for prefix, group in groups for key, p in group.items()):
         shown = f"knowledge/{where}.yaml"
         for phrase in phrases:
             other = said.setdefault(bare(phrase), where)
-            if other != where:
+            if other != where and bare(phrase):
                 yield Problem(shown, f"问法“{phrase}”在 {other} 里已有；请留一处")
-        if len({bare(p) for p in phrases[1:]}) < len(phrases[1:]):
-            yield Problem(shown, "有重复的问法；请删去重复的")
+        own = [plain for phrase in phrases if (plain := bare(phrase))]
+        if twice := sorted({plain for plain in own if own.count(plain) > 1})[:3]:
+            yield Problem(shown, f"有重复的问法“{'”“'.join(twice)}”；请删去重复的")
     for missing in more.keys() - entries.keys():
         yield Problem(f"knowledge/{PHRASINGS}/{missing.partition('/')[0]}.yaml", f"条目“{missing}”不存在；请改正")
     for missing in sorted({n for v in outside.vague for n in v.near} - entries.keys()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import AsyncIterator
 from itertools import count
 
@@ -63,9 +64,18 @@ def _show(reply: Reply) -> None:
 
 async def typed() -> AsyncIterator[str]:
     """Lines as a person types them; ends with the input."""
+    loop, lines = asyncio.get_running_loop(), asyncio.Queue[str]()
+
+    def read() -> None:
+        while line := sys.stdin.readline():
+            loop.call_soon_threadsafe(lines.put_nowait, line)
+        loop.call_soon_threadsafe(lines.put_nowait, "")
+
+    # A daemon: nothing can stop a thread that waits for the keyboard, and it must not keep the program from ending.
+    threading.Thread(target=read, daemon=True).start()
     while True:
         print("\n您：", end="", flush=True)
-        line = await asyncio.to_thread(sys.stdin.readline)
+        line = await lines.get()
         if not line:
             return
         yield line

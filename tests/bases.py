@@ -19,6 +19,18 @@ def copied(folder: Path) -> Path:
     return Path(shutil.copytree(BASE, folder / "knowledge"))
 
 
+def terse(folder: Path) -> Path:
+    """The base in ``folder`` with two ways to ask for each entry, which the program starts with at once."""
+    base = copied(folder)
+    for path in base.glob("*/*.yaml"):
+        if path.parent.name == "phrasings":
+            path.unlink()
+        else:
+            changed(path, {"asked_as": content(path)["asked_as"][:1]})
+    (base / "outside.yaml").write_text("", encoding="utf-8")
+    return base
+
+
 def content(path: Path) -> dict[str, Any]:
     """What a file holds."""
     return dict(yaml.safe_load(path.read_text(encoding="utf-8")))

@@ -1,10 +1,9 @@
-"""What the tests share: the bot, the shipped base, an empty database of either kind."""
+"""What the tests share: the bot, its base, an empty database of either kind."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
 from bot.model import Knowledge
-from tests.township import BASE, ROOT, SHIPPED, TODAY, Bot, Clock, serving, settings
+from tests.township import BASE, TODAY, Bot, Clock, serving, settings
 from tests.wire import Wire
 
 _VARIABLES = (
@@ -32,20 +31,6 @@ _databases = count(1)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in _VARIABLES:
         monkeypatch.delenv(name, raising=False)
-
-
-def shared(part: str) -> Path:
-    """A file that only the makers have; tests that need it skip elsewhere."""
-    path = ROOT.parent / "shared" / part
-    if not path.exists():
-        pytest.skip(f"{part} is not part of the project and is not here")
-    return path
-
-
-@pytest.fixture(scope="session")
-def knowledge() -> Knowledge:
-    """The shipped base."""
-    return load(SHIPPED, date.today())
 
 
 @pytest.fixture(scope="session")

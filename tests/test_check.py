@@ -12,8 +12,7 @@ import pytest
 from bot.check import check, prose_faults
 from bot.model import Refused
 from tests.bases import UNPAID, changed, content, copied
-from tests.conftest import shared
-from tests.township import BASE, SHIPPED, TODAY
+from tests.township import BASE, SHIPPED, TODAY, shared
 
 
 @pytest.fixture

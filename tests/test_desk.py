@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from bot.desk import Desk, due
+from bot.desk import Desk
 from bot.ledger.store import Store
-from bot.model import Asker, Effects, Knowledge
+from bot.model import Asker, Effects
 from bot.window import Window
 from tests.township import IDENTITY, TODAY, UNPAID, YEAR, Clock, stock
 
@@ -60,10 +58,3 @@ async def test_a_forgotten_person_asks_again_as_a_new_one_and_the_old_count_stay
         await desk.settle(Effects(person=asker.person, forget=desk.pseudonyms(7)))
         assert (await desk.tally(YEAR)).rows_hash == before
     assert [line.value for line in (await desk.tally(YEAR)).lines[:2]] == [2, 2]
-
-
-def test_entries_past_their_day_of_checking_are_due(base: Knowledge) -> None:
-    old = replace(base.entries["wages/unpaid"], again_by=TODAY)
-    late = replace(base, entries={**base.entries, "wages/unpaid": old})
-    assert due(late, TODAY) == ()
-    assert due(late, TODAY.replace(day=26)) == ("wages/unpaid",)

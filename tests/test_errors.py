@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from telegram.error import NetworkError, TimedOut
 
 from bot.model import Reply
 from bot.window import Window
-from tests.township import UNPAID, Bot
+from tests.township import UNPAID, Bot, until
 from tests.wire import Answer, fault, message, press
 
 
@@ -121,8 +120,3 @@ async def test_a_database_that_cannot_be_written_for_a_moment_repeats_no_answer(
 async def rename(bot: Bot, old: str, new: str) -> None:
     async with bot.service.store.writer.transaction() as connection:
         await connection.execute(text(f"alter table {old} rename to {new}"))
-
-
-async def until(happened: Callable[[], bool]) -> None:
-    while not happened():
-        await asyncio.sleep(0)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from bot.app import Service, opened, shelf, telegram_application
 from bot.config import Settings, Town
@@ -114,6 +118,22 @@ async def serving(chosen: Settings, wire: Wire, now: Callable[[], datetime] = la
             yield Bot(service, application, wire)
             await service.inbox.close()
             await application.stop()
+
+
+async def until(happened: Callable[[], object]) -> None:
+    """Wait for something that is bound to happen."""
+    patience = count()
+    while not happened():
+        assert next(patience) < 20_000, "it never happened"
+        await asyncio.sleep(0.001)
+
+
+def shared(part: str) -> Path:
+    """A file that only the makers have; tests that need it skip elsewhere."""
+    path = ROOT.parent / "shared" / part
+    if not path.exists():
+        pytest.skip(f"{part} is not part of the project and is not here")
+    return path
 
 
 IDENTITY = Identity(SECRET)

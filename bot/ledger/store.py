@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Executable, func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -27,6 +28,14 @@ _PORTION = 10_000
 _REMEMBERED = 20_000
 """People whose settings are held in memory at most."""
 _FIELDS = [c.name for c in tables.contacts.c if c.name not in ("id", "town")]
+
+
+@contextmanager
+def _or_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise Unavailable from error
 
 
 class Store:
@@ -49,13 +58,11 @@ class Store:
             writes += self._of_person(effects, effects.person)
         if update_id is not None:
             writes.append((sql.done, [{"number": update_id}]))
-        try:
+        with _or_unavailable():
             if writes:
                 await self.writer.write(writes)
             if any(c.kind == "emergency" for c in effects.contacts):
                 await self.scrub()
-        except SQLAlchemyError as error:
-            raise Unavailable from error
 
     async def scrub(self) -> None:
         """Empty SQLite's write-ahead log, where words that were already wiped from the inbox would linger."""
@@ -87,11 +94,9 @@ class Store:
         if known is None:
             t = tables.people.c
             query = select(t.audience, t.village, t.menu).where(t.town == self.town, t.person == person)
-            try:
+            with _or_unavailable():
                 async with self.engine.connect() as connection:
                     row = (await connection.execute(query)).first()
-            except SQLAlchemyError as error:
-                raise Unavailable from error
             known = Person(row.audience, row.village, tuple(json.loads(row.menu))) if row else Person()
             if len(self._people) >= _REMEMBERED:
                 self._people.clear()
@@ -102,42 +107,47 @@ class Store:
         """See :class:`bot.ledger.Ledger`."""
         t = tables.messages.c
         query = select(t.message_id).where(t.town == self.town, t.person == person, t.at > self._now() - KEPT)
-        async with self.engine.connect() as connection:
-            return list((await connection.execute(query.order_by(t.message_id))).scalars())
+        with _or_unavailable():
+            async with self.engine.connect() as connection:
+                return list((await connection.execute(query.order_by(t.message_id))).scalars())
 
     async def contacts(self, period: Period) -> AsyncIterator[Sequence[Contact]]:
         """See :class:`bot.ledger.Ledger`."""
         t = tables.contacts.c
         columns = [t[name] for name in _FIELDS]
         wanted = (t.town == self.town, t.day >= period.first, t.day <= period.last)
-        async with self.engine.connect() as connection:
-            rows = await connection.stream(select(*columns).where(*wanted).order_by(t.id))
-            async for portion in rows.partitions(_PORTION):
-                yield [Contact(**row._mapping) for row in portion]
+        with _or_unavailable():
+            async with self.engine.connect() as connection:
+                rows = await connection.stream(select(*columns).where(*wanted).order_by(t.id))
+                async for portion in rows.partitions(_PORTION):
+                    yield [Contact(**row._mapping) for row in portion]
 
     async def begin_run(self) -> None:
         """Note that the bot has started, and drop what is older than 48 hours."""
         now = self._now()
-        async with self.writer.transaction() as connection:
-            await connection.execute(tables.runs.insert().values(town=self.town, started=now, last_seen=now))
-            for statement in self._sql.expire(now - KEPT):
-                await connection.execute(statement)
+        await self._sign(tables.runs.insert().values(town=self.town, started=now, last_seen=now), now)
 
     async def beat(self) -> None:
         """Note that the bot is alive."""
         t, now = tables.runs.c, self._now()
         newest = select(func.max(t.id)).where(t.town == self.town).scalar_subquery()
-        async with self.writer.transaction() as connection:
-            await connection.execute(update(tables.runs).where(t.id == newest).values(last_seen=now))
-            for statement in self._sql.expire(now - KEPT):
+        await self._sign(update(tables.runs).where(t.id == newest).values(last_seen=now), now)
+
+    async def _sign(self, statement: Executable, now: datetime) -> None:
+        with _or_unavailable():
+            async with self.writer.transaction() as connection:
                 await connection.execute(statement)
-        await self.scrub()
+                for expired in self._sql.expire(now - KEPT):
+                    await connection.execute(expired)
+            await self.scrub()
 
     async def outages(self, period: Period) -> tuple[Outage, ...]:
         """See :class:`bot.ledger.Ledger`."""
         t = tables.runs.c
-        async with self.engine.connect() as connection:
-            rows = (await connection.execute(select(t.started, t.last_seen).where(t.town == self.town).order_by(t.id))).all()
+        query = select(t.started, t.last_seen).where(t.town == self.town).order_by(t.id)
+        with _or_unavailable():
+            async with self.engine.connect() as connection:
+                rows = (await connection.execute(query)).all()
         spans = [Outage(a.last_seen, b.started) for a, b in pairwise(rows)]
         return tuple(
             s for s in spans

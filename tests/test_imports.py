@@ -1,0 +1,100 @@
+"""Who may import whom: the layers of the design, read from the source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.township import ROOT
+
+_PLAIN = {"bot.model", "bot.clock", "bot.text"}
+_READING = {"bot.grams", "bot.sound", "bot.meaning", "bot.signals", "bot.judge", "bot.telling"}
+_TABLE: dict[str, set[str]] = {
+    # What travels, and what needs nothing of ours.
+    "bot": set(),
+    "bot.model": set(),
+    "bot.clock": set(),
+    "bot.text": set(),
+    "bot.identity": set(),
+    # What people write, and what must be true of it.
+    "bot.yamlfile": _PLAIN,
+    "bot.period": _PLAIN,
+    "bot.config": _PLAIN | {"bot.yamlfile"},
+    "bot.entries": _PLAIN | {"bot.yamlfile"},
+    "bot.check": _PLAIN | {"bot.answer", "bot.emergency", "bot.entries"},
+    # Words to an answer.
+    "bot.emergency": _PLAIN,
+    "bot.grams": _PLAIN,
+    "bot.sound": _PLAIN | {"bot.grams"},
+    "bot.telling": _PLAIN,
+    "bot.meaning": _PLAIN | {"bot.grams"},
+    "bot.signals": _PLAIN | _READING,
+    "bot.judge": _PLAIN | _READING | {"bot.yamlfile"},
+    "bot.understand": _PLAIN | _READING,
+    "bot.train": _PLAIN | _READING | {"bot.understand", "bot.yamlfile"},
+    "bot.answer": _PLAIN,
+    "bot.window": _PLAIN | {"bot.answer", "bot.emergency"},
+    # Answers to figures.
+    "bot.count": _PLAIN,
+    "bot.ledger": _PLAIN | {"bot.ledger"},
+    "bot.report": _PLAIN | {"bot.report"},
+    "bot.desk": _PLAIN | {"bot.window", "bot.count", "bot.identity", "bot.ledger"},
+    # Ways in.
+    "bot.inbox": _PLAIN | {"bot.ledger"},
+    "bot.poll": _PLAIN | {"bot.inbox"},
+    "bot.webhook": _PLAIN | {"bot.inbox"},
+    "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
+    "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.period", "bot.report", "handlers"},
+    # The whole, put together.
+    "bot.app": {"bot", "handlers"},
+    "bot.__main__": {"bot"},
+}
+"""Module or package -> what of ours it may import.  A package stands for all that is in it."""
+_TELEGRAM = {"handlers", "bot.app", "bot.poll"}
+_SQL = {"bot.ledger", "bot.inbox", "bot.app", "bot.poll", "bot.webhook"}
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the program with its file."""
+    files = [path for top in ("bot", "handlers") for path in (ROOT / top).rglob("*.py") if "migrations" not in path.parts]
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in files}
+
+
+def imported(path: Path) -> Iterator[str]:
+    """What a file imports; ``from bot import app`` imports ``bot.app``."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            whole = node.module or ""
+            yield from (f"{whole}.{a.name}" if f"{whole}.{a.name}" in MODULES else whole for a in node.names)
+
+
+def within(module: str, packages: set[str]) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+MODULES = modules()
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_a_module_imports_only_what_its_layer_may(module: str) -> None:
+    line = max((key for key in _TABLE if within(module, {key}) and key != "bot"), key=len, default="bot")
+    assert line != "bot" or module == "bot", f"{module} has no line in the table"
+    ours = {name for name in imported(MODULES[module]) if within(name, {"bot", "handlers"})}
+    assert {name for name in ours if not within(name, _TABLE[line])} == set()
+
+
+def test_every_line_of_the_table_is_about_something() -> None:
+    assert {key for key in _TABLE if key not in MODULES} == set()
+
+
+@pytest.mark.parametrize(("library", "allowed"), [("telegram", _TELEGRAM), ("sqlalchemy", _SQL)])
+def test_a_library_is_known_only_where_it_is_needed(library: str, allowed: set[str]) -> None:
+    users = {module for module, path in MODULES.items() if any(within(name, {library}) for name in imported(path))}
+    assert {module for module in users if not within(module, allowed)} == set()
+    assert users
