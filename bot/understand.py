@@ -5,6 +5,7 @@ How it was chosen and what each part brings is told in docs/understanding.md.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ _LEANS = 0.25
 """What an entry gains, in log odds, when it is written for the asker's audience: it breaks ties and hides nothing."""
 _OFFERED, _NEAREST_TOPICS = 3, 3
 _REMEMBERED = 4096
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 class Reader:
@@ -41,8 +43,8 @@ class Reader:
     def _read(self, text: str, audience: str | None = None) -> Found:
         """What was meant.  Answers of one run are remembered: on a campaign day many ask the same."""
         words = telling(text)
-        if not self._ear.lexicon.plain(words):
-            return Found(Outcome.UNKNOWN, (), (), None, ("没有可以理解的字",))
+        if not _CHINESE.search(words):
+            return Found(Outcome.UNKNOWN, (), (), None, ("没有汉字",))
         signals = self._ear.listen(words)
         score = judge.scores(signals, self._ranking)
         score += self._for.get(audience or "", np.float32(0))

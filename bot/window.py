@@ -83,6 +83,7 @@ class Window:
     def understand(self, text: str, audience: str | None) -> Found:
         """What a question means, danger first.  An alarm still says what else was asked, to be shown below its card."""
         base = self.shelf.knowledge
+        text = text.encode(errors="replace").decode()  # half a surrogate pair, as some terminals give it
         found = self.shelf.reader.read(text, audience)
         alarm = danger(text, base.emergencies)
         if alarm is None:
