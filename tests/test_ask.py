@@ -9,7 +9,18 @@ import pytest
 
 from tests.township import ADMIN, BEATEN, NO_QUESTION, STAFF, UNPAID, Bot
 from tests.wire import (
-    BOT_ID, BOT_NAME, CONTACT, DOCUMENT, LOCATION, PHOTO, POLL, STICKER, VOICE, above, mention, message,
+    BOT_ID,
+    BOT_NAME,
+    CONTACT,
+    DOCUMENT,
+    LOCATION,
+    PHOTO,
+    POLL,
+    STICKER,
+    VOICE,
+    above,
+    mention,
+    message,
 )
 
 CARD = "《试验劳动法》第30条"

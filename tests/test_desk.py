@@ -8,7 +8,7 @@ from bot.desk import Desk
 from bot.ledger.store import Store
 from bot.model import Asker, Effects
 from bot.window import Window
-from tests.township import IDENTITY, TODAY, UNPAID, YEAR, Clock, stock
+from tests.township import IDENTITY, UNPAID, YEAR, Clock, stock
 
 
 @pytest.fixture

@@ -17,8 +17,7 @@ import pytest
 from bot.__main__ import main
 from bot.clock import local_day, utc_now
 from tests.bases import changed, copied, terse
-from tests.township import BEATEN, NO_QUESTION, ROOT, SHIPPED, TOKEN, UNPAID, settings
-from tests.wire import message
+from tests.township import BEATEN, NO_QUESTION, ROOT, SHIPPED, TOKEN, UNPAID
 
 
 @pytest.fixture

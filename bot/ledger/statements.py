@@ -11,7 +11,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.ledger import tables
 
 
-
 class Statements:
     """Prepared once, so that the writer can tell the same statement of many jobs and run it once."""
 

@@ -1,0 +1,32 @@
+# Two commands are enough: make run, make test.
+PY := .venv/bin/python
+QUESTIONS ?= ../shared/questions/dev.jsonl
+
+.venv/installed: pyproject.toml
+	python3 -m venv .venv
+	$(PY) -m pip install -q -e .
+	touch $@
+
+.venv/tested: .venv/installed
+	$(PY) -m pip install -q -e '.[dev,postgres]'
+	touch $@
+
+.PHONY: install run test check train bench
+install: .venv/installed
+
+run: install
+	set -a; [ ! -f .env ] || . ./.env; set +a; $(PY) -m bot run
+
+test: .venv/tested
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m pytest --cov --cov-report=term:skip-covered
+
+check: install
+	$(PY) -m bot check
+
+train: install
+	$(PY) -m bot train
+
+bench: .venv/tested
+	$(PY) bench/bench.py
