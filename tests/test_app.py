@@ -38,7 +38,7 @@ def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 @contextlib.asynccontextmanager
 async def running(folder: Path, **more: Any) -> AsyncIterator[asyncio.Task[None]]:
     """The program between its start and a polite signal to stop."""
-    task = asyncio.create_task(app.run(settings(folder, **{"knowledge": terse(folder), **more})))
+    task = asyncio.create_task(app.run(settings(folder, **more)))
     try:
         yield task
         os.kill(os.getpid(), signal.SIGTERM)
@@ -48,7 +48,7 @@ async def running(folder: Path, **more: Any) -> AsyncIterator[asyncio.Task[None]
 
 
 async def counted(folder: Path) -> int | None:
-    async with app.opened(settings(folder, knowledge=folder / "knowledge")) as service:
+    async with app.opened(settings(folder)) as service:
         return (await service.desk.tally(YEAR)).lines[0].value
 
 
@@ -109,12 +109,12 @@ async def test_a_token_that_telegram_does_not_know_is_refused(
 ) -> None:
     telegram.faults["getMe"] = [fault(code, "Unauthorized")]
     with pytest.raises(Refused, match="TELEGRAM_TOKEN"):
-        await app.run(settings(tmp_path, knowledge=terse(tmp_path), api_url=telegram.url))
+        await app.run(settings(tmp_path, api_url=telegram.url))
 
 
 async def test_an_address_that_telegram_does_not_take_is_refused(tmp_path: Path, telegram: TelegramServer) -> None:
     telegram.faults["setWebhook"] = [fault(400, "bad webhook: IP address is reserved")]
-    chosen = settings(tmp_path, knowledge=terse(tmp_path), api_url=telegram.url, webhook_url="https://10.0.0.1", port=0)
+    chosen = settings(tmp_path, api_url=telegram.url, webhook_url="https://10.0.0.1", port=0)
     with pytest.raises(Refused, match="WEBHOOK_URL: Telegram 不接受"):
         await app.run(chosen)
 
@@ -122,7 +122,7 @@ async def test_an_address_that_telegram_does_not_take_is_refused(tmp_path: Path,
 async def test_a_port_that_is_taken_is_refused(tmp_path: Path, telegram: TelegramServer) -> None:
     with listening("127.0.0.1", 0) as taken:
         chosen = settings(
-            tmp_path, knowledge=terse(tmp_path), api_url=telegram.url, webhook_url="https://example.org",
+            tmp_path, api_url=telegram.url, webhook_url="https://example.org",
             port=taken.getsockname()[1],
         )
         with pytest.raises(Refused, match="HOST PORT"):
@@ -133,7 +133,7 @@ async def test_on_a_signal_the_knowledge_is_read_again_and_a_broken_one_is_not_s
     tmp_path: Path, telegram: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "bot.app")
-    async with running(tmp_path, api_url=telegram.url):
+    async with running(tmp_path, api_url=telegram.url, knowledge=terse(tmp_path)):
         await until(lambda: any(name == "getUpdates" for name, _ in telegram.calls))
         changed(tmp_path / "knowledge/wages/unpaid.yaml", {"answer": {"short": "新的结论。"}})
         os.kill(os.getpid(), signal.SIGHUP)
@@ -152,7 +152,7 @@ async def test_signs_of_life_are_written_and_a_database_that_is_away_does_not_st
     monkeypatch.setattr(app, "_BEAT", 0.01)
     async with running(tmp_path, api_url=telegram.url):
         await until(lambda: any(name == "getUpdates" for name, _ in telegram.calls))
-        async with app.opened(settings(tmp_path, knowledge=tmp_path / "knowledge")) as service:
+        async with app.opened(settings(tmp_path)) as service:
             async with service.store.writer.transaction() as connection:
                 await connection.exec_driver_sql("alter table runs rename to aside")
             await until(lambda: "no sign of life" in caplog.text)
@@ -169,7 +169,7 @@ async def test_without_a_token_the_same_service_opens_in_the_terminal(
         yield UNPAID
 
     monkeypatch.setattr(app, "typed", typed)
-    await app.run(settings(tmp_path, knowledge=terse(tmp_path), token=None))
+    await app.run(settings(tmp_path, token=None))
     said = capsys.readouterr().out
     assert said.startswith("没有设置 TELEGRAM_TOKEN")
     assert "第30条" in said

@@ -9,7 +9,7 @@ import pytest
 from tests.battering import batter
 
 
-@pytest.mark.parametrize(("webhook", "kills"), [(False, 6), (True, 3)])
+@pytest.mark.parametrize(("webhook", "kills"), [(False, 5), (True, 3)])
 def test_killed_at_any_point_it_answers_every_question_in_order_and_counts_each_once(
     tmp_path: Path, webhook: bool, kills: int
 ) -> None:

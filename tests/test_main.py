@@ -16,8 +16,8 @@ import pytest
 
 from bot.__main__ import main
 from bot.clock import local_day, utc_now
-from tests.bases import changed, copied, terse
-from tests.township import BEATEN, NO_QUESTION, ROOT, SHIPPED, TOKEN, UNPAID
+from tests.bases import changed, terse
+from tests.township import BASE, BEATEN, NO_QUESTION, ROOT, SHIPPED, TOKEN, UNPAID
 
 
 @pytest.fixture
@@ -30,8 +30,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(place: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
     """Runs a command; returns exit code, output, errors."""
+    monkeypatch.setenv("KNOWLEDGE_DIR", str(BASE))
 
     def command(*arguments: str) -> tuple[int, str, str]:
         try:
@@ -141,15 +142,15 @@ def test_a_wrong_command_ends_with_a_sentence_and_writes_nothing(run: Any, place
     assert sorted(place.rglob("*")) == before
 
 
-def test_a_base_without_problems_is_said_to_have_none(
-    run: Any, place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("KNOWLEDGE_DIR", str(copied(place / "full")))
+def test_a_base_without_problems_is_said_to_have_none(run: Any) -> None:
     assert run("check") == (0, "知识库没有问题。\n", "")
 
 
-def test_every_problem_of_the_base_is_printed_and_counted(run: Any, place: Path) -> None:
+def test_every_problem_of_the_base_is_printed_and_counted(
+    run: Any, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     changed(place / "knowledge/wages/unpaid.yaml", {"colour": "red"})
+    monkeypatch.setenv("KNOWLEDGE_DIR", " ")
     code, said, wrong = run("check")
     assert code == 2
     assert said == f"发现 {len(wrong.splitlines())} 个问题。\n"

@@ -110,7 +110,7 @@ def stock() -> Shelf:
 @asynccontextmanager
 async def serving(chosen: Settings, wire: Wire, now: Callable[[], datetime] = lambda: NOW) -> AsyncIterator[Bot]:
     """The whole bot over the double."""
-    async with opened(chosen, now, stock()) as service:
+    async with opened(chosen, now) as service:
         application = telegram_application(chosen, service.desk, wire)
         async with application:
             await application.start()
