@@ -72,7 +72,7 @@ def _small(vectors: Floats) -> NDArray[np.int8]:
 
 
 def _unit(rows: Floats) -> Floats:
-    return (rows / (np.linalg.norm(rows, axis=-1, keepdims=True) + 1e-9)).astype(np.float32)
+    return np.asarray(rows / (np.linalg.norm(rows, axis=-1, keepdims=True) + 1e-9), np.float32)
 
 
 class Meaning:

@@ -71,7 +71,7 @@ class Ear:
 
     def vector(self, sentence: int) -> Floats:
         """The meaning of a sentence of the base."""
-        return self._vectors[sentence]
+        return np.asarray(self._vectors[sentence], np.float32)
 
     def vague(self, sentence: int) -> Vague | None:
         """What is too little to answer, where the sentence is of that kind."""

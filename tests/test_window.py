@@ -116,7 +116,9 @@ def test_an_opened_question_is_a_contact(window: Window) -> None:
     assert (reply.contact.kind, reply.contact.entry, reply.contact.outcome) == ("answer", "wages/overtime", "opened")
 
 
-@pytest.mark.parametrize(("kind", "outcome", "said"), [("y", "useful", "谢谢您告诉我。"), ("n", "useless", "谢谢，可以换个说法再问。")])
+@pytest.mark.parametrize(("kind", "outcome", "said"), [
+    ("y", "useful", "谢谢您告诉我。"), ("n", "useless", "谢谢，可以换个说法再问。"),
+])
 def test_a_rating_is_thanked_briefly_and_recorded(window: Window, kind: str, outcome: str, said: str) -> None:
     reply = window.press(ASKER, f"{kind}:wages/unpaid", "mark")
     assert (reply.text, reply.brief) == (said, True)

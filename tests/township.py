@@ -108,9 +108,11 @@ def stock() -> Shelf:
 
 
 @asynccontextmanager
-async def serving(chosen: Settings, wire: Wire, now: Callable[[], datetime] = lambda: NOW) -> AsyncIterator[Bot]:
+async def serving(
+    chosen: Settings, wire: Wire, now: Callable[[], datetime] = lambda: NOW, ready: Shelf | None = None
+) -> AsyncIterator[Bot]:
     """The whole bot over the double."""
-    async with opened(chosen, now) as service:
+    async with opened(chosen, now, ready) as service:
         application = telegram_application(chosen, service.desk, wire)
         async with application:
             await application.start()

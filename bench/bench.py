@@ -1,0 +1,211 @@
+"""How fast the bot is beside a bare echo bot, in one run on one machine: ``python bench/bench.py``; writes BENCH.md.
+
+Both bots are real PTB Applications over the same wire double, which answers at once, and take the same updates.  The
+full bot writes each update to the inbox and each contact to the ledger, on an SQLite file that is flushed to disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from telegram import Update
+from telegram.ext import Application, ContextTypes, MessageHandler, filters
+
+from bot.app import opened, shelf
+from bot.clock import utc_now
+from bot.config import read_town
+from bot.inbox import Inbox
+from bot.model import Asker, Effects
+from bot.window import Shelf, Window
+from tests.telegram_server import TelegramServer
+from tests.township import SHIPPED, TOKEN, contact, serving, settings
+from tests.wire import Wire, message, press
+
+UPDATES, CHATS, ROUNDS, AT_ONCE = 1500, 100, 5, 100
+QUESTIONS, CONTACTS, SINGLE = 400, 10_000, 300
+Updates = Sequence[dict[str, Any]]
+Take = Callable[[list[str]], Awaitable[None]]
+"""Handles what arrived, one JSON text a request, to the end."""
+
+
+def main() -> int:
+    """Measure, print, write; returns the exit code."""
+    ready, chance = shelf(SHIPPED, read_town(ROOT / "town.yaml")), random.Random(1)
+    rows = [*asyncio.run(side_by_side(ready, chance)), *one_question(ready, chance), *process(), *asyncio.run(ledger())]
+    table = "\n".join(["| What | Figure |", "| --- | ---: |", *(f"| {what} | {figure} |" for what, figure in rows)])
+    machine = f"{processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    print(table)
+    (ROOT / "BENCH.md").write_text(f"# Figures\n\n`make bench` on {machine}; medians of {ROUNDS} rounds.\n\n{table}\n\n{NOTE}")
+    return 0
+
+
+NOTE = """Updates that repeat are what a campaign day brings: the answers of a run are remembered.  With questions that nobody
+asked before, nearly all of the time goes into understanding; the share is given, and the rest is the bot's own.
+"""
+
+
+def mix(ready: Shelf, chance: random.Random, questions: float, fresh: bool = False) -> Updates:
+    """Updates of many chats, ``questions`` of them in words, the others pressed buttons."""
+    entries, marks = [*ready.knowledge.entries.values()], count()
+
+    def one() -> dict[str, Any]:
+        person, entry = 100 + chance.randrange(CHATS), chance.choice(entries)
+        if chance.random() >= questions:
+            return press(chance.choice(("topics", f"t:{entry.topic}", f"o:{entry.id}", f"y:{entry.id}")), person=person)
+        said = f"请问{next(marks)}号楼的{entry.question}" if fresh else entry.question
+        return message(said, person=person)
+
+    return [one() for _ in range(UPDATES)]
+
+
+async def side_by_side(ready: Shelf, chance: random.Random) -> list[tuple[str, str]]:
+    """Updates a second of both bots, turn and turn about."""
+    rows = []
+    for name, questions in (("questions", 1.0), ("buttons and questions, half and half", 0.5)):
+        mine, echo = [], []
+        words = mix(ready, chance, 1.0)
+        for _ in range(ROUNDS):
+            echo.append(await rate(words, echoing))
+            mine.append(await rate(mix(ready, chance, questions), lambda: full(ready)))
+        own, bare = statistics.median(mine), statistics.median(echo)
+        rows += [
+            (f"Updates a second, {name}: full bot", f"{own:.0f}"), ("the same, bare echo bot", f"{bare:.0f}"),
+            ("ratio (floor 0.5)", f"{own / bare:.2f}"),
+        ]
+    return rows
+
+
+async def rate(updates: Updates, bot: Callable[[], AbstractAsyncContextManager[Take]]) -> float:
+    """Updates a second, from their arrival as JSON to the end of the last."""
+    arrived = [json.dumps(updates[i : i + AT_ONCE]) for i in range(0, len(updates), AT_ONCE)]
+    async with bot() as take:
+        began = time.perf_counter()
+        await take(arrived)
+        return len(updates) / (time.perf_counter() - began)
+
+
+@asynccontextmanager
+async def echoing() -> AsyncIterator[Take]:
+    """The least that PTB does for a message: decode it, route it, send it back."""
+    wire = Wire()
+    builder = Application.builder().token(TOKEN).request(wire).get_updates_request(wire).updater(None).job_queue(None)
+    application = builder.build()
+
+    async def echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        assert update.message
+        await update.message.reply_text(update.message.text or "")
+
+    application.add_handler(MessageHandler(filters.TEXT, echo))
+
+    async def take(arrived: list[str]) -> None:
+        for part in arrived:
+            for raw in json.loads(part):
+                await application.process_update(Update.de_json(raw, application.bot))
+
+    async with application:
+        yield take
+
+
+@asynccontextmanager
+async def full(ready: Shelf) -> AsyncIterator[Take]:
+    """The whole bot, from the inbox to the ledger."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with serving(settings(Path(folder)), Wire(), utc_now, ready) as bot:
+            inbox: Inbox = bot.service.inbox
+
+            async def take(arrived: list[str]) -> None:
+                for part in arrived:
+                    await inbox.keep(json.loads(part))
+                await inbox.idle()
+
+            yield take
+
+
+def one_question(ready: Shelf, chance: random.Random) -> list[tuple[str, str]]:
+    """Milliseconds from words to reply, for words that nobody typed before, and how much of it is understanding."""
+    window, asker = Window(ready, utc_now), Asker("", "")
+    whole, understood = [], []
+    for update in mix(ready, chance, 1.0, fresh=True)[:QUESTIONS]:
+        text = update["message"]["text"]
+        began = time.perf_counter()
+        window.understand(text, None)
+        middle = time.perf_counter()
+        window.ask(asker, text, "")  # understood already: the rest
+        understood.append(middle - began)
+        whole.append(time.perf_counter() - began)
+    cuts = statistics.quantiles(whole, n=100)
+    return [
+        ("One new question, milliseconds: p50", f"{cuts[49] * 1000:.1f}"), ("the same: p99", f"{cuts[98] * 1000:.1f}"),
+        ("share of it that is understanding", f"{sum(understood) / sum(whole):.0%}"),
+    ]
+
+
+def process() -> list[tuple[str, str]]:
+    """Seconds until the process asks Telegram for updates, and the memory it then holds."""
+    seconds, memory = [], []
+    for _ in range(ROUNDS):
+        with tempfile.TemporaryDirectory() as folder, TelegramServer() as telegram:
+            env = {**os.environ, "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram.url, "DATA_DIR": folder}
+            began = time.perf_counter()
+            bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env=env, stderr=subprocess.DEVNULL)
+            while not telegram.called("getUpdates"):
+                time.sleep(0.005)
+            seconds.append(time.perf_counter() - began)
+            telegram.feed(message("老板拖欠工资怎么办"))
+            while not telegram.sent:
+                time.sleep(0.005)
+            status = Path(f"/proc/{bot.pid}/status").read_text(encoding="ascii")
+            memory.append(int(status.partition("VmRSS:")[2].split()[0]) / 1024)
+            bot.terminate()
+            bot.wait()
+    return [
+        ("Start-up, seconds (floor 2)", f"{statistics.median(seconds):.2f}"),
+        ("Resident memory, MB (floor 150)", f"{statistics.median(memory):.0f}"),
+    ]
+
+
+async def ledger() -> list[tuple[str, str]]:
+    """Contacts a second, each flushed to disk before its call returns."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with opened(settings(Path(folder))) as service:
+            many = [Effects(contacts=[contact(n)]) for n in range(CONTACTS)]
+            began = time.perf_counter()
+            await asyncio.gather(*(service.store.settle(effects) for effects in many))
+            together = CONTACTS / (time.perf_counter() - began)
+            began = time.perf_counter()
+            for n in range(SINGLE):
+                await service.store.settle(Effects(contacts=[contact(CONTACTS + n)]))
+            single = SINGLE / (time.perf_counter() - began)
+    return [
+        ("Contacts a second on disk, many at once", f"{together:.0f}"),
+        ("the same, one after the other", f"{single:.0f}"),
+    ]
+
+
+def processor() -> str:
+    """The name of the processor."""
+    for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.processor() or "an unnamed processor"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
