@@ -47,6 +47,13 @@ class _Loader(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
+# YAML 1.1 reads on, off, yes and no as truth values; people write them as words.
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in found if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
+    for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def read_yaml(path: Path, shown: str) -> Any:
     """The content of one file, named ``shown`` to people.  Raises :class:`Refused` when it is not YAML."""
     try:
