@@ -11,7 +11,7 @@ QUESTIONS ?= ../shared/questions/dev.jsonl
 	$(PY) -m pip install -q -e '.[dev,postgres]'
 	touch $@
 
-.PHONY: install run test check train bench measure help
+.PHONY: install run test check train bench help
 install: .venv/installed
 
 run: install
@@ -31,8 +31,5 @@ train: install
 bench: .venv/tested
 	$(PY) bench/bench.py
 
-measure: install
-	$(PY) -m bot measure $(QUESTIONS)
-
 help:
-	@echo 'make run | test | install | check | train | bench | measure [QUESTIONS=file]'
+	@echo 'make run | test | install | check | train | bench'

@@ -142,7 +142,7 @@ def _print_reply(reply: Reply, options: argparse.Namespace, ms: float) -> None:
         return
     print(reply.text)
     if reply.buttons:
-        print("\n" + "\n".join(f"[{label}]" for label in numbered(reply)))
+        print("\n" + "\n".join(f"[{label}]" for label in numbered(reply.buttons)))
     if options.why:
         print("\n为什么：\n" + "\n".join(f"  {line}" for line in found.why))
 

@@ -104,9 +104,9 @@ def has_chinese(text: str) -> bool:
     return any("\u3400" <= character <= "\u9fff" for character in text)
 
 
-def numbered(reply: Reply) -> tuple[str, ...]:
-    """The labels of a reply's buttons, each with the number that may be typed instead."""
-    return tuple(f"{number} {button.label}" for number, button in enumerate(reply.buttons, 1))
+def numbered(buttons: Sequence[Button]) -> tuple[str, ...]:
+    """The labels of buttons, each with the number that may be typed instead."""
+    return tuple(f"{number} {button.label}" for number, button in enumerate(buttons, 1))
 
 
 def split(text: str, limit: int = 3500) -> list[str]:

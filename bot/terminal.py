@@ -58,7 +58,7 @@ def _left(reply: Reply, person: str) -> Effects:
 
 def _show(reply: Reply) -> None:
     print("\n" + reply.text + "\n")
-    for label in numbered(reply):
+    for label in numbered(reply.buttons):
         print(f"  [{label}]")
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from telegram import Chat, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update, User
+from telegram import Chat, LinkPreviewOptions, Message, Update, User
 from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot  # noqa: F401 - named in the class line
 
 from bot.answer import numbered, split
 from bot.desk import Desk
-from bot.model import Asker, Effects, Notices, Reply, Unavailable
+from bot.model import Asker, Button, Effects, Notices, Reply, Unavailable
 
 LOG = logging.getLogger(__name__)
 Nothing = dict[Any, Any]
@@ -84,7 +86,7 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
             sent = await self.bot.send_message(
                 place(update).id,
                 piece,
-                reply_markup=keyboard(reply) if private and last else None,
+                api_kwargs={"reply_markup": keyboard(reply.buttons)} if private and last and reply.buttons else None,
                 reply_to_message_id=message.message_id if message and not private else None,
                 allow_sending_without_reply=None if private else True,
                 link_preview_options=_NO_PREVIEW,
@@ -168,23 +170,22 @@ def after_command(update: Update) -> str:
     return "".join((spoken(update).text or "").split(maxsplit=1)[1:]).strip()
 
 
-def keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
-    """A button a row, each with the number that may be typed instead; 有用 and 没用 share a row."""
-    if not reply.buttons:
-        return None
-    buttons = [
-        InlineKeyboardButton(label[:_LONGEST_LABEL], callback_data=button.action)
-        for label, button in zip(numbered(reply), reply.buttons, strict=True)
+@lru_cache(maxsize=1024)
+def keyboard(buttons: tuple[Button, ...]) -> str:
+    """A button a row, each with the number that may be typed instead; 有用 and 没用 share a row.
+
+    As the JSON that Telegram wants: PTB would make it anew for every message, button by button.
+    """
+    keys = [
+        {"text": label[:_LONGEST_LABEL], "callback_data": button.action}
+        for label, button in zip(numbered(buttons), buttons, strict=True)
     ]
-    short = len(buttons) > 3 and reply.buttons[0].action.startswith("y:")
-    rows = [buttons[:3], *([b] for b in buttons[3:])] if short else [[b] for b in buttons]
-    many = len(rows) > 12 and all(len(button.label) < 12 for button in reply.buttons)
-    return InlineKeyboardMarkup(_paired(rows) if many else rows)
-
-
-def _paired(rows: list[list[InlineKeyboardButton]]) -> list[list[InlineKeyboardButton]]:
-    flat = [button for row in rows for button in row]
-    return [flat[i : i + 2] for i in range(0, len(flat), 2)]
+    if len(keys) > 3 and buttons[0].action.startswith("y:"):
+        rows = [keys[:3], *([key] for key in keys[3:])]
+    else:
+        wide = 2 if len(keys) > 12 and all(len(button.label) < 12 for button in buttons) else 1
+        rows = [keys[i : i + wide] for i in range(0, len(keys), wide)]
+    return json.dumps({"inline_keyboard": rows}, ensure_ascii=False)
 
 
 async def flash(update: Update, text: str | None = None) -> None:

@@ -21,7 +21,7 @@ from bot.answer import (
     split,
     unknown,
 )
-from bot.model import Approval, Button, Knowledge, Reply
+from bot.model import Approval, Button, Knowledge
 from tests.township import TODAY
 
 
@@ -128,7 +128,7 @@ def test_an_emergency_shows_the_numbers_before_anything_to_read(base: Knowledge)
 
 
 def test_buttons_are_numbered_from_one() -> None:
-    assert numbered(Reply("", (Button("有用", "y"), Button("没用", "n")))) == ("1 有用", "2 没用")
+    assert numbered((Button("有用", "y"), Button("没用", "n"))) == ("1 有用", "2 没用")
 
 
 def test_only_chinese_characters_count_as_chinese() -> None:

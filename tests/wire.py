@@ -91,7 +91,7 @@ class Wire(BaseRequest):
     def rows(self) -> list[list[tuple[str, str]]]:
         """Label and data of the buttons under the last message, row by row."""
         markup = self.last().get("reply_markup")
-        board = json.loads(markup)["inline_keyboard"] if isinstance(markup, str) else (markup or {}).get("inline_keyboard", [])
+        board = json.loads(markup)["inline_keyboard"] if markup else []
         return [[(b["text"], b["callback_data"]) for b in row] for row in board]
 
     def buttons(self) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -50,6 +51,7 @@ class Store:
     async def settle(self, effects: Effects, update_id: int | None = None) -> None:
         """See :class:`bot.ledger.Ledger`."""
         sql, writes = self._sql, list[Statement]()
+        known = None if effects.person is None else await self.person(effects.person)
         if effects.contacts:
             writes.append((sql.contact, [self._row(c) for c in effects.contacts]))
         if effects.forget:
@@ -61,6 +63,8 @@ class Store:
         with _or_unavailable():
             if writes:
                 await self.writer.write(writes)
+            if known is not None:
+                self._remember(effects, known)
             if any(c.kind == "emergency" for c in effects.contacts):
                 await self.scrub()
 
@@ -75,7 +79,6 @@ class Store:
 
     def _of_person(self, effects: Effects, who: str) -> list[Statement]:
         sql, key, writes = self._sql, {"town": self.town, "person": who}, list[Statement]()
-        self._people.pop(who, None)
         if effects.forget or effects.cleared:
             writes.append((sql.drop_messages, [{"who": who}]))
         if effects.forget:
@@ -88,8 +91,18 @@ class Store:
             writes.append((sql.message, [key | {"message_id": m, "at": self._now()} for m in effects.messages]))
         return writes
 
+    def _remember(self, effects: Effects, known: Person) -> None:
+        """Keep in memory what is on disk now.  Only on SQLite: a PostgreSQL may have other writers."""
+        if effects.person is None or self.engine.dialect.name != "sqlite":
+            return
+        if len(self._people) >= _REMEMBERED:
+            self._people.clear()
+        menu = known.menu if effects.menu is None else effects.menu
+        audience = known.audience if effects.audience is None else effects.audience or None
+        self._people[effects.person] = Person() if effects.forget else replace(known, menu=menu, audience=audience)
+
     async def person(self, person: str) -> Person:
-        """See :class:`bot.ledger.Ledger`.  Remembered until something about the person is written."""
+        """See :class:`bot.ledger.Ledger`."""
         known = self._people.get(person)
         if known is None:
             t = tables.people.c
@@ -98,10 +111,7 @@ class Store:
                 async with self.engine.connect() as connection:
                     row = (await connection.execute(query)).first()
             known = Person(row.audience, row.village, tuple(json.loads(row.menu))) if row else Person()
-            if len(self._people) >= _REMEMBERED:
-                self._people.clear()
-            self._people[person] = known
-        return known
+        return self._people.get(person, known)
 
     async def clearable(self, person: str) -> list[int]:
         """See :class:`bot.ledger.Ledger`."""
