@@ -16,6 +16,7 @@ from typing import Any, NoReturn, TextIO
 
 from bot import app
 from bot.answer import numbered
+from bot.approve import approve
 from bot.check import check
 from bot.clock import local_day, utc_now
 from bot.config import Settings, settings, sources
@@ -24,6 +25,7 @@ from bot.model import AUDIENCES, Asker, Found, Outcome, Period, Problem, Refused
 from bot.period import between, period
 from bot.report import write
 from bot.report.jsonfile import as_json
+from bot.sheet import write_sheet
 from bot.train import train_vectors, train_weights
 from bot.window import Window
 
@@ -53,6 +55,10 @@ def parser() -> Parser:
     ask.add_argument("--batch", metavar="文件", help="每行一个 JSON 问题；- 表示标准输入")
     checking = commands.add_parser("check", help="检查知识库，一次列出所有问题")
     checking.add_argument("--laws", type=Path, metavar="文件夹", help="法规全文所在的文件夹，逐条核对条号")
+    checking.add_argument("--sheet", type=Path, metavar="文件", help="写出给律师签字的核对表（HTML），要和 --laws 一起用")
+    signing = commands.add_parser("approve", help="把律师或司法所的签字记进条目")
+    signing.add_argument("entries", nargs="+", metavar="条目", help="主题/名字，可以写几个")
+    signing.add_argument("--by", required=True, metavar="姓名", help="签字的人或单位")
     training = commands.add_parser("train", help="知识库改动较多以后重新学习怎么听懂问题")
     training.add_argument("--questions", type=Path, metavar="文件", help="标注好的问题，用来重新确定权重")
     report = commands.add_parser("report", help="导出统计报表")
@@ -106,7 +112,12 @@ def _chat(_: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     folder = Path.cwd() / (os.environ.get("KNOWLEDGE_DIR", "").strip() or "knowledge")
+    if options.sheet and not options.laws:
+        raise Refused((Problem("--sheet", "核对表要印法条全文；请同时写 --laws 文件夹"),))
     problems = check(folder, local_day(utc_now()), options.laws)
+    if options.sheet:
+        write_sheet(load(folder, local_day(utc_now())), options.laws, options.sheet)
+        print(f"核对表写在 {options.sheet}。")
     for problem in problems:
         print(problem, file=sys.stderr)
     print(f"发现 {len(problems)} 个问题。" if problems else "知识库没有问题。")
@@ -184,6 +195,13 @@ def _questions(lines: TextIO, name: str) -> Iterator[tuple[str, str | None]]:
     yield from good
 
 
+def _approve(options: argparse.Namespace) -> int:
+    _, folder = sources(os.environ, Path.cwd())
+    approve(folder, options.entries, options.by, local_day(utc_now()))
+    print(f"已记下 {options.by} 对 {len(options.entries)} 个条目的签字。")
+    return 0
+
+
 def _train(options: argparse.Namespace) -> int:
     _, folder = sources(os.environ, Path.cwd())
     knowledge = load(folder, local_day(utc_now()))
@@ -222,7 +240,7 @@ async def _tally(chosen: Settings, span: Period) -> Tally:
         return await service.desk.tally(span)
 
 
-_COMMANDS = {"run": _run, "chat": _chat, "ask": _ask, "check": _check, "train": _train, "report": _report}
+_COMMANDS = {"run": _run, "chat": _chat, "ask": _ask, "check": _check, "approve": _approve, "train": _train, "report": _report}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -25,6 +25,8 @@ _TABLE: dict[str, set[str]] = {
     "bot.config": _PLAIN | {"bot.yamlfile"},
     "bot.entries": _PLAIN | {"bot.yamlfile"},
     "bot.check": _PLAIN | {"bot.answer", "bot.emergency", "bot.entries"},
+    "bot.sheet": _PLAIN | {"bot.answer", "bot.check"},
+    "bot.approve": _PLAIN,
     # Words to an answer.
     "bot.emergency": _PLAIN,
     "bot.grams": _PLAIN,

@@ -56,8 +56,8 @@ class Store:
             writes.append((sql.contact, [self._row(c) for c in effects.contacts]))
         if effects.forget:
             writes.append((sql.unlink, [{"old": old, "fresh": secrets.token_hex(16)} for old in effects.forget]))
-        if effects.person is not None:
-            writes += self._of_person(effects, effects.person)
+        if effects.person is not None and known is not None:
+            writes += self._of_person(effects, effects.person, known)
         if update_id is not None:
             writes.append((sql.done, [{"number": update_id}]))
         with _or_unavailable():
@@ -77,13 +77,13 @@ class Store:
     def _row(self, contact: Contact) -> dict[str, Any]:
         return {name: getattr(contact, name) for name in _FIELDS} | {"town": self.town}
 
-    def _of_person(self, effects: Effects, who: str) -> list[Statement]:
+    def _of_person(self, effects: Effects, who: str, known: Person) -> list[Statement]:
         sql, key, writes = self._sql, {"town": self.town, "person": who}, list[Statement]()
         if effects.forget or effects.cleared:
             writes.append((sql.drop_messages, [{"who": who}]))
         if effects.forget:
             return [*writes, (sql.drop_person, [{"who": who}])]
-        if effects.menu is not None:
+        if effects.menu is not None and effects.menu != known.menu:
             writes.append((sql.menu, [key | {"menu": json.dumps(effects.menu)}]))
         if effects.audience is not None:
             writes.append((sql.audience, [key | {"menu": "[]", "audience": effects.audience or None}]))
