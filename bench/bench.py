@@ -11,44 +11,47 @@ import json
 import os
 import platform
 import random
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
+from statistics import median, quantiles
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from telegram import Update
-from telegram.ext import Application, ContextTypes, MessageHandler, filters
+import telegram
+from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
+from telegram.request import RequestData
 
 from bot.app import opened, shelf
 from bot.clock import utc_now
 from bot.config import read_town
-from bot.inbox import Inbox
 from bot.model import Asker, Effects
+from bot.poll import poll
 from bot.window import Shelf, Window
 from tests.telegram_server import TelegramServer
 from tests.township import SHIPPED, TOKEN, contact, serving, settings
-from tests.wire import Wire, message, press
+from tests.wire import Answer, Wire, message, press
 
-UPDATES, CHATS, ROUNDS, AT_ONCE = 1500, 100, 5, 100
+UPDATES, CHATS, ROUNDS, AT_ONCE = 3000, 1000, 5, 100
 QUESTIONS, CONTACTS, SINGLE = 400, 10_000, 300
-Updates = Sequence[dict[str, Any]]
-Take = Callable[[list[str]], Awaitable[None]]
-"""Handles what arrived, one JSON text a request, to the end."""
+Update = dict[str, Any]
+Row = tuple[str, str]
+Finished = Callable[[], Awaitable[None]]
+"""Fetches and handles all updates."""
 
 
 def main() -> int:
     """Measure, print, write; returns the exit code."""
     ready, chance = shelf(SHIPPED, read_town(ROOT / "town.yaml")), random.Random(1)
-    rows = [*asyncio.run(side_by_side(ready, chance)), *one_question(ready, chance), *process(), *asyncio.run(ledger())]
+    rows: list[Row] = [*asyncio.run(side_by_side(ready, chance)), *one_question(ready, chance), *process(), *asyncio.run(ledger())]
     table = "\n".join(["| What | Figure |", "| --- | ---: |", *(f"| {what} | {figure} |" for what, figure in rows)])
     machine = f"{processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     print(table)
@@ -61,7 +64,7 @@ asked before, nearly all of the time goes into understanding; the share is given
 """
 
 
-def mix(ready: Shelf, chance: random.Random, questions: float, fresh: bool = False) -> Updates:
+def mix(ready: Shelf, chance: random.Random, questions: float, fresh: bool = False) -> list[Update]:
     """Updates of many chats, ``questions`` of them in words, the others pressed buttons."""
     entries, marks = [*ready.knowledge.entries.values()], count()
 
@@ -75,73 +78,107 @@ def mix(ready: Shelf, chance: random.Random, questions: float, fresh: bool = Fal
     return [one() for _ in range(UPDATES)]
 
 
-async def side_by_side(ready: Shelf, chance: random.Random) -> list[tuple[str, str]]:
+async def side_by_side(ready: Shelf, chance: random.Random) -> list[Row]:
     """Updates a second of both bots, turn and turn about."""
-    rows = []
-    for name, questions in (("questions", 1.0), ("buttons and questions, half and half", 0.5)):
-        mine, echo = [], []
-        words = mix(ready, chance, 1.0)
+    rows = list[Row]()
+    for name, questions in (("buttons", 0.0), ("buttons and known questions, half and half", 0.5)):
+        updates = mix(ready, chance, questions)
+        mine, echo = list[float](), list[float]()
         for _ in range(ROUNDS):
-            echo.append(await rate(words, echoing))
-            mine.append(await rate(mix(ready, chance, questions), lambda: full(ready)))
-        own, bare = statistics.median(mine), statistics.median(echo)
+            echo.append(await rate(echoing, updates))
+            mine.append(await rate(partial(full, ready, {u["message"]["text"] for u in updates if "message" in u}), updates))
+        own, bare = median(mine), median(echo)
         rows += [
-            (f"Updates a second, {name}: full bot", f"{own:.0f}"), ("the same, bare echo bot", f"{bare:.0f}"),
+            (f"Updates a second, {name}: the bot", f"{own:.0f}"), ("the same: a bare echo bot", f"{bare:.0f}"),
             ("ratio (floor 0.5)", f"{own / bare:.2f}"),
         ]
     return rows
 
 
-async def rate(updates: Updates, bot: Callable[[], AbstractAsyncContextManager[Take]]) -> float:
-    """Updates a second, from their arrival as JSON to the end of the last."""
-    arrived = [json.dumps(updates[i : i + AT_ONCE]) for i in range(0, len(updates), AT_ONCE)]
-    async with bot() as take:
+Bot = Callable[["Feeding"], AbstractAsyncContextManager[Finished]]
+
+
+class Feeding(Wire):
+    """The wire double with updates to fetch, as many at once as Telegram gives."""
+
+    def __init__(self, updates: Sequence[Update]) -> None:
+        super().__init__()
+        self._batches = [list(updates[i : i + AT_ONCE]) for i in range(0, len(updates), AT_ONCE)]
+        self.fetched = asyncio.Event()
+
+    async def do_request(self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any) -> Answer:
+        """As the wire double; all the time there is goes to the bots."""
+        if "getUpdates" not in url:
+            return await super().do_request(url, method, request_data)
+        batch = self._batches.pop(0) if self._batches else []
+        if not batch:
+            self.fetched.set()
+            await asyncio.sleep(0.01)
+        return 200, json.dumps({"ok": True, "result": batch}).encode()
+
+
+async def rate(bot: Bot, updates: Sequence[Update]) -> float:
+    """Updates a second, from the first request for them until the last is dealt with."""
+    wire = Feeding(updates)
+    async with bot(wire) as finished:
         began = time.perf_counter()
-        await take(arrived)
+        await finished()
         return len(updates) / (time.perf_counter() - began)
 
 
 @asynccontextmanager
-async def echoing() -> AsyncIterator[Take]:
-    """The least that PTB does for a message: decode it, route it, send it back."""
-    wire = Wire()
-    builder = Application.builder().token(TOKEN).request(wire).get_updates_request(wire).updater(None).job_queue(None)
-    application = builder.build()
+async def echoing(wire: Feeding) -> AsyncIterator[Finished]:
+    """The least that PTB does: fetch an update, route it, send a message back as it came, acknowledge a button."""
+    application = Application.builder().token(TOKEN).request(wire).get_updates_request(wire).job_queue(None).build()
 
-    async def echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def echo(update: telegram.Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.message
         await update.message.reply_text(update.message.text or "")
 
-    application.add_handler(MessageHandler(filters.TEXT, echo))
+    async def pressed(update: telegram.Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        assert update.callback_query
+        assert update.effective_chat
+        await update.callback_query.answer()
+        await update.effective_chat.send_message(update.callback_query.data or "")
 
-    async def take(arrived: list[str]) -> None:
-        for part in arrived:
-            for raw in json.loads(part):
-                await application.process_update(Update.de_json(raw, application.bot))
+    application.add_handlers([CallbackQueryHandler(pressed), MessageHandler(filters.TEXT, echo)])
+
+    async def finished() -> None:
+        assert application.updater
+        await application.start()
+        await application.updater.start_polling(drop_pending_updates=False)
+        await wire.fetched.wait()
+        await application.update_queue.join()
 
     async with application:
-        yield take
+        yield finished
+        assert application.updater
+        await application.updater.stop()
+        await application.stop()
 
 
 @asynccontextmanager
-async def full(ready: Shelf) -> AsyncIterator[Take]:
-    """The whole bot, from the inbox to the ledger."""
+async def full(ready: Shelf, known: Collection[str], wire: Feeding) -> AsyncIterator[Finished]:
+    """The whole bot, from the inbox to the ledger, once it has understood what is ``known``."""
     with tempfile.TemporaryDirectory() as folder:
-        async with serving(settings(Path(folder)), Wire(), utc_now, ready) as bot:
-            inbox: Inbox = bot.service.inbox
+        async with serving(settings(Path(folder)), wire, utc_now, ready) as bot:
+            inbox = bot.service.inbox
+            for text in known:
+                bot.service.desk.window.understand(text, None)
 
-            async def take(arrived: list[str]) -> None:
-                for part in arrived:
-                    await inbox.keep(json.loads(part))
+            async def finished() -> None:
+                polling = asyncio.create_task(poll(wire, "http://telegram/bot", inbox.keep))
+                await wire.fetched.wait()
                 await inbox.idle()
+                polling.cancel()
 
-            yield take
+            yield finished
 
 
-def one_question(ready: Shelf, chance: random.Random) -> list[tuple[str, str]]:
+def one_question(ready: Shelf, chance: random.Random) -> list[Row]:
     """Milliseconds from words to reply, for words that nobody typed before, and how much of it is understanding."""
     window, asker = Window(ready, utc_now), Asker("", "")
-    whole, understood = [], []
+    whole, understood = list[float](), list[float]()
     for update in mix(ready, chance, 1.0, fresh=True)[:QUESTIONS]:
         text = update["message"]["text"]
         began = time.perf_counter()
@@ -150,16 +187,16 @@ def one_question(ready: Shelf, chance: random.Random) -> list[tuple[str, str]]:
         window.ask(asker, text, "")  # understood already: the rest
         understood.append(middle - began)
         whole.append(time.perf_counter() - began)
-    cuts = statistics.quantiles(whole, n=100)
+    cuts = quantiles(whole, n=100)
     return [
         ("One new question, milliseconds: p50", f"{cuts[49] * 1000:.1f}"), ("the same: p99", f"{cuts[98] * 1000:.1f}"),
         ("share of it that is understanding", f"{sum(understood) / sum(whole):.0%}"),
     ]
 
 
-def process() -> list[tuple[str, str]]:
+def process() -> list[Row]:
     """Seconds until the process asks Telegram for updates, and the memory it then holds."""
-    seconds, memory = [], []
+    seconds, memory = list[float](), list[float]()
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as folder, TelegramServer() as telegram:
             env = {**os.environ, "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram.url, "DATA_DIR": folder}
@@ -176,12 +213,12 @@ def process() -> list[tuple[str, str]]:
             bot.terminate()
             bot.wait()
     return [
-        ("Start-up, seconds (floor 2)", f"{statistics.median(seconds):.2f}"),
-        ("Resident memory, MB (floor 150)", f"{statistics.median(memory):.0f}"),
+        ("Start-up, seconds (floor 2)", f"{median(seconds):.2f}"),
+        ("Resident memory, MB (floor 150)", f"{median(memory):.0f}"),
     ]
 
 
-async def ledger() -> list[tuple[str, str]]:
+async def ledger() -> list[Row]:
     """Contacts a second, each flushed to disk before its call returns."""
     with tempfile.TemporaryDirectory() as folder:
         async with opened(settings(Path(folder))) as service:

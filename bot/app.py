@@ -38,6 +38,7 @@ from bot.understand import Reader
 from bot.webhook import door, listening, server
 from bot.window import Shelf, Window
 from handlers.turn import Counter, Turn
+from handlers.voice import Voice
 
 LOG = logging.getLogger(__name__)
 _BEAT = 60.0
@@ -121,18 +122,22 @@ async def _database(url: str) -> AsyncEngine:
 
 def telegram_application(settings: Settings, desk: Desk, request: BaseRequest | None = None) -> Counter:
     """PTB's Application with every route; ``request`` replaces the wire."""
-    wire = request or HTTPXRequest(connection_pool_size=64)
+    voice = Voice(
+        settings.token or "",
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=request or HTTPXRequest(connection_pool_size=64),
+        get_updates_request=request or HTTPXRequest(),
+    )
     builder = (
         Application.builder()
         .application_class(Counter, {"desk": desk, "admins": frozenset(settings.town.admins)})
-        .token(settings.token or "")
-        .base_url(f"{settings.api_url}/bot")
-        .base_file_url(f"{settings.api_url}/file/bot")
+        .bot(voice)
         .updater(None)
         .job_queue(None)
         .context_types(ContextTypes(context=Turn))
     )
-    application = builder.request(wire).get_updates_request(request or HTTPXRequest()).build()
+    application = builder.build()
     assert isinstance(application, Counter)
     application.add_handlers(list(handlers.ROUTES))
     return application

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +20,6 @@ from bot.telling import telling
 _LEANS = 0.25
 """What an entry gains, in log odds, when it is written for the asker's audience: it breaks ties and hides nothing."""
 _OFFERED, _NEAREST_TOPICS = 3, 3
-_REMEMBERED = 4096
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -38,10 +36,9 @@ class Reader:
             audience: np.array([_LEANS * (audience in e.audiences) for e in knowledge.entries.values()], np.float32)
             for audience in {a for e in knowledge.entries.values() for a in e.audiences}
         }
-        self.read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
-    def _read(self, text: str, audience: str | None = None) -> Found:
-        """What was meant.  Answers of one run are remembered: on a campaign day many ask the same."""
+    def read(self, text: str, audience: str | None = None) -> Found:
+        """What was meant.  Nothing is remembered here: the window may, and knows which words it must not."""
         words = telling(text)
         if not _CHINESE.search(words):
             return Found(Outcome.UNKNOWN, (), (), None, ("没有汉字",))

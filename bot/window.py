@@ -14,6 +14,8 @@ from bot.emergency import danger
 from bot.model import AUDIENCES, Asker, Button, Contact, Found, Helper, Knowledge, Outcome, Reply
 
 TOPICS = Button("全部主题", "topics")
+_REMEMBERED = 4096
+"""Questions in memory at most."""
 _MENU_WORDS = frozenset({"主题", "全部主题", "菜单", "目录"})
 _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.、。]?\s*")
 """A number by itself, however it is typed: ``2``, ``２``, ``2.``"""
@@ -45,6 +47,7 @@ class Window:
 
     def __init__(self, shelf: Shelf, now: Callable[[], datetime]) -> None:
         self.shelf, self._now = shelf, now
+        self._understood: dict[tuple[str, str, str | None], Found] = {}
 
     def say(self, asker: Asker, text: str, source: str) -> Reply:
         """What somebody typed: the number of a button last shown, the word for the menu, or a question."""
@@ -81,7 +84,19 @@ class Window:
         return replace(answer.unknown(topics, shelf.helpers), contact=missed, found=found)
 
     def understand(self, text: str, audience: str | None) -> Found:
-        """What a question means, danger first.  An alarm still says what else was asked, to be shown below its card."""
+        """What a question means, danger first.  An alarm still says what else was asked, to be shown below its card.
+
+        On a campaign day many ask the same: what was understood is remembered, but for the words of an alarm.
+        """
+        asked = (self.shelf.knowledge.version, text, audience)
+        found = self._understood.get(asked) or self._understand(text, audience)
+        if found.outcome is not Outcome.EMERGENCY:
+            if len(self._understood) >= _REMEMBERED:
+                self._understood.clear()
+            self._understood[asked] = found
+        return found
+
+    def _understand(self, text: str, audience: str | None) -> Found:
         base = self.shelf.knowledge
         text = text.encode(errors="replace").decode()  # half a surrogate pair, as some terminals give it
         found = self.shelf.reader.read(text, audience)

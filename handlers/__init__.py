@@ -13,6 +13,8 @@ _PRIVATE = filters.ChatType.PRIVATE
 _GROUP = filters.ChatType.GROUPS
 _SAID = filters.UpdateType.MESSAGES
 """Messages and edited messages of people; not posts of channels."""
+_BY_SOMEBODY = filters.TEXT | ~filters.StatusUpdate.ALL
+"""Not what Telegram itself tells of a chat; text is asked for first, because the other asks for forty things."""
 
 Route = BaseHandler[Any, Turn, None]
 
@@ -36,9 +38,9 @@ ROUTES: tuple[Route, ...] = (
     # /ask is the one command that also works in groups.
     _command("ask", ask.command, _PRIVATE | _GROUP),
     # Groups: silent unless meant; decided inside, because only there the bot's own name is known.
-    MessageHandler(_GROUP & _SAID & ~filters.StatusUpdate.ALL, errors.safely(ask.in_group)),
+    MessageHandler(_GROUP & _SAID & _BY_SOMEBODY, errors.safely(ask.in_group)),
     # Everything else in private is a question, or deserves a word of help.
-    MessageHandler(_PRIVATE & _SAID & ~filters.StatusUpdate.ALL, errors.safely(ask.answer)),
+    MessageHandler(_PRIVATE & _SAID & _BY_SOMEBODY, errors.safely(ask.answer)),
 )
 """Order matters; each line says why it stands where it stands."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from handlers.turn import Turn, flash
+from handlers.turn import Turn
 
 
 async def topics(update: Update, turn: Turn) -> None:
@@ -20,5 +20,5 @@ async def press(update: Update, turn: Turn) -> None:
     asker = await turn.asker(update)
     reply = turn.desk.window.press(asker, query.data or "", turn.source(update))
     if not reply.brief:
-        await flash(update)
+        await turn.counter.voice.acknowledge(query.id)
     await turn.show(update, reply)

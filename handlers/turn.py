@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from telegram import Chat, LinkPreviewOptions, Message, Update, User
-from telegram.constants import ChatAction, ChatType
-from telegram.error import BadRequest, TelegramError
+from telegram import Chat, Message, ReplyParameters, Update, User
+from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, ExtBot  # noqa: F401 - named in the class line
 
 from bot.answer import numbered, split
 from bot.desk import Desk
 from bot.model import Asker, Button, Effects, Notices, Reply, Unavailable
+from handlers.voice import Voice
 
 LOG = logging.getLogger(__name__)
 Nothing = dict[Any, Any]
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = '{"is_disabled": true}'
 _LONGEST_LABEL = 60
 """Telegram shows about so much of a button on a wide screen; the text of the reply has the whole."""
 _DATABASE_PAUSE = 1.0
@@ -68,7 +67,7 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
         effects = self.effects(update)
         private = place(update).type == ChatType.PRIVATE
         if reply.brief and update.callback_query:
-            await flash(update, reply.text)
+            await self.counter.voice.acknowledge(update.callback_query.id, reply.text)
         else:
             await self._send(update, effects, reply, private)
         if reply.contact:
@@ -83,27 +82,22 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
         for piece in pieces:
             last = piece is pieces[-1]
             message = update.effective_message
-            sent = await self.bot.send_message(
+            number = await self.counter.voice.say(
                 place(update).id,
                 piece,
-                api_kwargs={"reply_markup": keyboard(reply.buttons)} if private and last and reply.buttons else None,
-                reply_to_message_id=message.message_id if message and not private else None,
-                allow_sending_without_reply=None if private else True,
+                reply_markup=keyboard(reply.buttons) if private and last and reply.buttons else None,
+                reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True)
+                if message and not private
+                else None,
                 link_preview_options=_NO_PREVIEW,
                 message_thread_id=message.message_thread_id if message and message.is_topic_message else None,
             )
             if private:
-                effects.messages.append(sent.message_id)
+                effects.messages.append(number)
 
     def typing(self, update: Update) -> None:
         """Show that an answer is on its way; nobody waits for it, and nothing is lost when it fails."""
-        self.application.create_task(self._typing(place(update).id), update=update)
-
-    async def _typing(self, chat: int) -> None:
-        try:
-            await self.bot.send_chat_action(chat, ChatAction.TYPING)
-        except TelegramError:
-            return
+        self.counter.voice.typing(place(update).id)
 
 
 class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any]):
@@ -115,6 +109,12 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         self.desk, self.admins = desk, admins
         self.turns: dict[int, Effects] = {}
         """What the updates being handled have left behind, until it is on disk."""
+
+    @property
+    def voice(self) -> Voice:
+        """The bot, as what it is."""
+        assert isinstance(self.bot, Voice)
+        return self.bot
 
     async def take(self, raw: Mapping[str, Any]) -> float | None:
         """Handle an update to its end; returns the seconds to wait before it must be handled again, or None."""
@@ -186,12 +186,3 @@ def keyboard(buttons: tuple[Button, ...]) -> str:
         wide = 2 if len(keys) > 12 and all(len(button.label) < 12 for button in buttons) else 1
         rows = [keys[i : i + wide] for i in range(0, len(keys), wide)]
     return json.dumps({"inline_keyboard": rows}, ensure_ascii=False)
-
-
-async def flash(update: Update, text: str | None = None) -> None:
-    """Answer a pressed button.  One pressed long ago can no longer be answered, which harms nobody."""
-    try:
-        if update.callback_query:
-            await update.callback_query.answer(text)
-    except BadRequest:
-        await asyncio.sleep(0)

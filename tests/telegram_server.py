@@ -61,7 +61,7 @@ class TelegramServer:
 
     def __exit__(self, *_: object) -> None:
         self._web.should_exit = True
-        self._web.force_exit = True
+        asyncio.run_coroutine_threadsafe(self._wake(), self._loop)
         self._thread.join()
 
     async def _serve(self) -> None:
@@ -75,6 +75,10 @@ class TelegramServer:
     def feed(self, update: Mapping[str, Any]) -> None:
         """Let somebody write to the bot; the update gets the next number."""
         asyncio.run_coroutine_threadsafe(self._feed(update), self._loop).result()
+
+    async def _wake(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
 
     async def _feed(self, update: Mapping[str, Any]) -> None:
         async with self._changed:
@@ -115,7 +119,7 @@ class TelegramServer:
         async with self._changed:
             self.waiting = [u for u in self.waiting if u["update_id"] >= offset]
             try:
-                await asyncio.wait_for(self._changed.wait_for(lambda: self.waiting), seconds)
+                await asyncio.wait_for(self._changed.wait_for(lambda: self.waiting or self._web.should_exit), seconds)
             except TimeoutError:
                 return []
             return self.waiting[:_MOST]

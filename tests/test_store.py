@@ -73,7 +73,7 @@ async def test_what_is_remembered_outlives_the_program(store: Store) -> None:
 
 
 async def test_a_crowd_larger_than_memory_is_still_known(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.ledger.store._REMEMBERED", 2)
+    monkeypatch.setattr("bot.ledger.people._REMEMBERED", 2)
     for who in "abc":
         await store.settle(Effects(person=who, audience="youth"))
     assert [(await store.person(who)).audience for who in "abca"] == ["youth"] * 4

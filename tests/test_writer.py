@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import count
 from typing import Any
 
 import pytest
@@ -78,14 +77,8 @@ async def test_every_caller_hears_of_a_server_that_cannot_be_reached() -> None:
 async def test_a_caller_who_gives_up_does_not_hold_up_the_others(engine: AsyncEngine) -> None:
     writer, insert = Writer(engine), Statements(engine.dialect.name, "t").message
     calls = [asyncio.create_task(writer.write([(insert, [row(n)])])) for n in range(6)]
-    begun = count()
-
-    def give_up(_: object) -> None:
-        # The first two, while the transaction that they began for all is on its way.
-        if (number := next(begun)) < 2:
-            calls[number].cancel()
-
-    event.listen(engine.sync_engine, "begin", give_up)
+    # The first two, while the transaction for all is on its way.
+    event.listen(engine.sync_engine, "begin", lambda _: [call.cancel() for call in calls[:2]])
     results = await asyncio.gather(*calls, return_exceptions=True)
     assert [isinstance(result, asyncio.CancelledError) for result in results] == [True] * 2 + [False] * 4
     assert set(await numbers(engine)) >= {2, 3, 4, 5}

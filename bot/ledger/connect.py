@@ -15,7 +15,10 @@ _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "p
 def connect(url: str) -> AsyncEngine:
     """An engine for ``sqlite:///file`` or ``postgresql://…``.  Nothing is opened yet."""
     made = make_url(url)
-    engine = create_async_engine(made.set(drivername=_DRIVERS.get(made.drivername, made.drivername)))
+    # No more connections than are kept: opening one costs more than waiting for one.
+    engine = create_async_engine(
+        made.set(drivername=_DRIVERS.get(made.drivername, made.drivername)), pool_size=5, max_overflow=0
+    )
     event.listen(engine.sync_engine, "do_connect", _connected)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _sqlite_settings)

@@ -6,7 +6,6 @@ import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -17,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.clock import local_day
 from bot.ledger import tables
+from bot.ledger.people import People
 from bot.ledger.statements import Statements
 from bot.ledger.writer import Statement, Writer
 from bot.model import Contact, Effects, Outage, Period, Person, Unavailable
@@ -26,8 +26,6 @@ KEPT = timedelta(hours=48)
 GAP = timedelta(minutes=10)
 """A silence longer than this is an outage."""
 _PORTION = 10_000
-_REMEMBERED = 20_000
-"""People whose settings are held in memory at most."""
 _FIELDS = [c.name for c in tables.contacts.c if c.name not in ("id", "town")]
 
 
@@ -45,7 +43,7 @@ class Store:
     def __init__(self, engine: AsyncEngine, town: str, now: Callable[[], datetime]) -> None:
         self.engine, self.town, self._now = engine, town, now
         self.writer = Writer(engine)
-        self._people: dict[str, Person] = {}
+        self._people = People(engine, town)
         self._sql = Statements(engine.dialect.name, town)
 
     async def settle(self, effects: Effects, update_id: int | None = None) -> None:
@@ -63,8 +61,8 @@ class Store:
         with _or_unavailable():
             if writes:
                 await self.writer.write(writes)
-            if known is not None:
-                self._remember(effects, known)
+            if effects.person is not None and known is not None:
+                self._people.remember(effects.person, known, effects)
             if any(c.kind == "emergency" for c in effects.contacts):
                 await self.scrub()
 
@@ -91,27 +89,10 @@ class Store:
             writes.append((sql.message, [key | {"message_id": m, "at": self._now()} for m in effects.messages]))
         return writes
 
-    def _remember(self, effects: Effects, known: Person) -> None:
-        """Keep in memory what is on disk now.  Only on SQLite: a PostgreSQL may have other writers."""
-        if effects.person is None or self.engine.dialect.name != "sqlite":
-            return
-        if len(self._people) >= _REMEMBERED:
-            self._people.clear()
-        menu = known.menu if effects.menu is None else effects.menu
-        audience = known.audience if effects.audience is None else effects.audience or None
-        self._people[effects.person] = Person() if effects.forget else replace(known, menu=menu, audience=audience)
-
     async def person(self, person: str) -> Person:
         """See :class:`bot.ledger.Ledger`."""
-        known = self._people.get(person)
-        if known is None:
-            t = tables.people.c
-            query = select(t.audience, t.village, t.menu).where(t.town == self.town, t.person == person)
-            with _or_unavailable():
-                async with self.engine.connect() as connection:
-                    row = (await connection.execute(query)).first()
-            known = Person(row.audience, row.village, tuple(json.loads(row.menu))) if row else Person()
-        return self._people.get(person, known)
+        with _or_unavailable():
+            return await self._people.read(person)
 
     async def clearable(self, person: str) -> list[int]:
         """See :class:`bot.ledger.Ledger`."""

@@ -21,6 +21,15 @@ class _Job:
     statements: Sequence[Statement]
     done: asyncio.Future[None]
 
+    def end(self, error: Exception | None = None) -> None:
+        """Tell the caller, unless they have given up."""
+        if self.done.done():
+            return
+        if error is None:
+            self.done.set_result(None)
+        else:
+            self.done.set_exception(error)
+
 
 class Writer:
     """Group commit: each job is durable when its call returns, and many jobs share one disk flush."""
@@ -29,14 +38,14 @@ class Writer:
         self._engine, self._most = engine, most
         self._waiting: list[_Job] = []
         self._lock = asyncio.Lock()
+        self._writing: asyncio.Task[None] | None = None
 
     async def write(self, statements: Sequence[Statement]) -> None:
         """Run the statements in one transaction.  Raises SQLAlchemy's errors when they cannot be written."""
         job = _Job(statements, asyncio.get_running_loop().create_future())
         self._waiting.append(job)
-        async with self._lock:
-            if not job.done.done():
-                await self._flush()
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all())
         await job.done
 
     @asynccontextmanager
@@ -45,28 +54,27 @@ class Writer:
         async with self._lock, self._engine.begin() as connection:
             yield connection
 
-    async def _flush(self) -> None:
-        jobs, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
+    async def _write_all(self) -> None:
+        try:
+            while self._waiting:
+                async with self._lock:
+                    jobs, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
+                    await self._flush(jobs)
+        finally:
+            self._writing = None
+
+    async def _flush(self, jobs: Sequence[_Job]) -> None:
         try:
             await self._commit(jobs)
-        except SQLAlchemyError:
-            for job in jobs:
-                await self._alone(job)
-        except asyncio.CancelledError:
-            self._waiting = [*jobs, *self._waiting]  # the next in line writes them
-            raise
-        else:
-            for job in jobs:
-                job.done.set_result(None)
-
-    async def _alone(self, job: _Job) -> None:
-        """One job by itself, so that a bad row harms nobody else's."""
-        try:
-            await self._commit([job])
         except SQLAlchemyError as error:
-            job.done.set_exception(error)
+            if len(jobs) == 1:
+                jobs[0].end(error)
+            else:
+                for job in jobs:  # by itself, so that a bad row harms nobody else's
+                    await self._flush([job])
         else:
-            job.done.set_result(None)
+            for job in jobs:
+                job.end()
 
     async def _commit(self, jobs: Sequence[_Job]) -> None:
         merged: dict[Executable, list[Mapping[str, Any]]] = {}

@@ -1,0 +1,75 @@
+"""What is remembered of people: read together, and on SQLite kept in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.ledger import tables
+from bot.model import Effects, Person
+
+_REMEMBERED = 20_000
+"""People in memory at most."""
+
+
+class People:
+    """Whoever is asked for while a query is on its way shares the next one."""
+
+    def __init__(self, engine: AsyncEngine, town: str) -> None:
+        self._engine, self._town = engine, town
+        self._alone = engine.dialect.name == "sqlite"
+        """Whether nobody else writes: a PostgreSQL may serve several programs, so that it must be asked each time."""
+        self._known: dict[str, Person] = {}
+        self._wanted: dict[str, asyncio.Future[Person]] = {}
+        self._reading: asyncio.Task[None] | None = None
+
+    async def read(self, who: str) -> Person:
+        """What is remembered of a person.  Raises SQLAlchemy's errors when it cannot be read."""
+        if who in self._known:
+            return self._known[who]
+        if who not in self._wanted:
+            self._wanted[who] = asyncio.get_running_loop().create_future()
+        answer = self._wanted[who]
+        if self._reading is None:
+            self._reading = asyncio.create_task(self._read_all())
+        return await asyncio.shield(answer)
+
+    async def _read_all(self) -> None:
+        try:
+            while self._wanted:
+                wanted, self._wanted = self._wanted, {}
+                await self._answer(wanted)
+        finally:
+            self._reading = None
+
+    async def _answer(self, wanted: Mapping[str, asyncio.Future[Person]]) -> None:
+        try:
+            found = await self._query(list(wanted))
+        except SQLAlchemyError as error:
+            for answer in wanted.values():
+                answer.set_exception(error)
+        else:
+            for who, answer in wanted.items():
+                answer.set_result(self._known.get(who) or found.get(who, Person()))
+
+    async def _query(self, wanted: list[str]) -> Mapping[str, Person]:
+        t = tables.people.c
+        query = select(t.person, t.audience, t.village, t.menu).where(t.town == self._town, t.person.in_(wanted))
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return {row.person: Person(row.audience, row.village, tuple(json.loads(row.menu))) for row in rows}
+
+    def remember(self, who: str, known: Person, effects: Effects) -> None:
+        """Keep in memory what ``effects`` have just made of ``known`` on disk."""
+        if not self._alone:
+            return
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        menu = known.menu if effects.menu is None else effects.menu
+        audience = known.audience if effects.audience is None else effects.audience or None
+        self._known[who] = Person() if effects.forget else Person(audience, known.village, menu)
