@@ -103,7 +103,9 @@ class Window:
         alarm = danger(text, base.emergencies)
         if alarm is None:
             return found
-        wanted = (*found.entries, *(e for e in alarm.entries if e in base.entries))
+        # The card that fits the danger first, then what was asked beside it, then the rest: 我爸喝农药了 is not about farming.
+        own = [e for e in alarm.entries if e in base.entries]
+        wanted = (*own[:1], *found.entries[:1], *own[1:])
         why = (f"危险：{alarm.id}", *found.why)
         entries = tuple(dict.fromkeys(wanted))[:3]
         return replace(found, outcome=Outcome.EMERGENCY, emergency=alarm.id, entries=entries, why=why)

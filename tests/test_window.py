@@ -72,10 +72,10 @@ def test_danger_comes_first_and_is_recorded_without_anything_of_the_person(windo
     assert kept == ("", None, None, None, None)
 
 
-def test_what_else_was_asked_is_offered_below_the_card_of_danger(window: Window) -> None:
+def test_below_the_card_of_danger_stands_what_fits_it_and_then_what_else_was_asked(window: Window) -> None:
     found = window.understand(f"{BEATEN}。{UNPAID}", None)
     assert (found.outcome, found.emergency) == (Outcome.EMERGENCY, "beaten")
-    assert found.entries[0] == "wages/unpaid"
+    assert found.entries[1] == "wages/unpaid"
     assert len(found.entries) <= 3
     assert found.why[0] == "危险：beaten"
 
