@@ -32,9 +32,9 @@ from telegram.request import RequestData
 
 from bot.app import opened, shelf
 from bot.clock import utc_now
-from bot.config import read_town
 from bot.model import Asker, Effects
 from bot.poll import poll
+from bot.town import read_town
 from bot.window import Shelf, Window
 from tests.telegram_server import TelegramServer
 from tests.township import SHIPPED, TOKEN, contact, serving, settings

@@ -62,8 +62,19 @@ class Count:
 
 def _fingerprint(row: Contact) -> bytes:
     parts = (
-        row.at.isoformat(timespec="microseconds"), row.day, row.channel, row.kind, row.counted, row.audience,
-        row.village, row.topic, row.entry, row.outcome, row.campaign, row.on_behalf, row.knowledge,
+        row.at.isoformat(timespec="microseconds"),
+        row.day,
+        row.channel,
+        row.kind,
+        row.counted,
+        row.audience,
+        row.village,
+        row.topic,
+        row.entry,
+        row.outcome,
+        row.campaign,
+        row.on_behalf,
+        row.knowledge,
     )
     return "\x1f".join("" if p is None else str(p) for p in parts).encode() + b"\x1e"
 

@@ -168,9 +168,7 @@ def _loose_ends(
         yield from _unknown_ids(entry, f"knowledge/{entry.id}.yaml", entries, statutes, helpers)
 
 
-def _said_twice(
-    entries: Mapping[str, Entry], more: Mapping[str, tuple[str, ...]], outside: Outside
-) -> Iterator[Problem]:
+def _said_twice(entries: Mapping[str, Entry], more: Mapping[str, tuple[str, ...]], outside: Outside) -> Iterator[Problem]:
     """A phrasing that stands in two places would teach the reader both."""
     said: dict[str, str] = {}
     aside = {"outside": (*outside.legal, *outside.chat, *(v.q for v in outside.vague))}

@@ -76,9 +76,7 @@ class Grams:
 class _Postings:
     """A sparse matrix, by column: which rows hold a gram, and with what weight."""
 
-    def __init__(
-        self, column: NDArray[np.int64], row: NDArray[np.int64], weight: Floats, columns: int, rows: int
-    ) -> None:
+    def __init__(self, column: NDArray[np.int64], row: NDArray[np.int64], weight: Floats, columns: int, rows: int) -> None:
         order = np.argsort(column, kind="stable")
         self._row, self._weight, self._rows = row[order].astype(np.int32), weight[order], rows
         self._start = np.searchsorted(column[order], np.arange(columns + 1))

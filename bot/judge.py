@@ -20,9 +20,18 @@ WEIGHTS = "weights.yaml"
 HEADS = ("right", "among", "law")
 """What is judged: the first entry is the right one; one of the first three is; it is a question of law."""
 FACTS = (
-    "always", "lead", "lead of three", "chance", "chance of three", "meaning", "meaning nearest", "characters", "sounds",
+    "always",
+    "lead",
+    "lead of three",
+    "chance",
+    "chance of three",
+    "meaning",
+    "meaning nearest",
+    "characters",
+    "sounds",
     *(f"{kind} {how}" for kind in ASIDE for how in ("characters", "meaning", "meaning three")),
-    "length", "short",
+    "length",
+    "short",
 )
 """What the judgement rests on, in this order."""
 _LONG = 30.0
@@ -74,9 +83,18 @@ def facts(signals: Signals, score: Floats, length: int) -> Floats:
     gap = score[order[0]] - score[order[1:]] if len(order) > 3 else np.zeros(3, np.float32)
     return np.array(
         [
-            1.0, gap[0], gap[-1], chance[best], chance[order[:3]].sum(),
-            raw["meaning centre"][0], raw["meaning nearest"].max(), raw["characters nearest"].max(),
-            raw["sounds three"][0], *beside.ravel(), min(length, 2 * _LONG) / _LONG, float(length <= _SHORT),
+            1.0,
+            gap[0],
+            gap[-1],
+            chance[best],
+            chance[order[:3]].sum(),
+            raw["meaning centre"][0],
+            raw["meaning nearest"].max(),
+            raw["characters nearest"].max(),
+            raw["sounds three"][0],
+            *beside.ravel(),
+            min(length, 2 * _LONG) / _LONG,
+            float(length <= _SHORT),
         ],
         np.float32,
     )

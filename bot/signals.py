@@ -18,10 +18,17 @@ from bot.text import Lexicon
 
 VECTORS = "vectors.npz"
 CHANNELS = (
-    "characters nearest", "characters three", "characters centre", "characters likely",
-    "sounds three", "sounds centre",
+    "characters nearest",
+    "characters three",
+    "characters centre",
+    "characters likely",
+    "sounds three",
+    "sounds centre",
     "card",
-    "meaning nearest", "meaning three", "meaning five", "meaning centre",
+    "meaning nearest",
+    "meaning three",
+    "meaning five",
+    "meaning centre",
 )
 """What each column compares: with the nearest phrasing, the mean of the nearest few, the centre of all; with the card's
 own text; by characters, by sound, by meaning.  ``likely`` is a logarithm, the others are cosines."""
@@ -90,10 +97,14 @@ class Ear:
                 scores[without] = -1.0
         raw = np.stack(
             [
-                *self._nearest(by_letter, 1, 3), letter_centre[: self.size], likely[: self.size],
-                *self._nearest(by_sound, 3), sound_centre[: self.size],
+                *self._nearest(by_letter, 1, 3),
+                letter_centre[: self.size],
+                likely[: self.size],
+                *self._nearest(by_sound, 3),
+                sound_centre[: self.size],
                 card,
-                *self._nearest(by_meaning, 1, 3, 5), meaning_centre[: self.size],
+                *self._nearest(by_meaning, 1, 3, 5),
+                meaning_centre[: self.size],
             ],
             axis=1,
         )

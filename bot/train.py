@@ -93,9 +93,7 @@ def _real(ear: Ear, rows: Sequence[Mapping[str, Any]]) -> Iterator[Heard]:
         right = frozenset(number[i] for i in row["ids"] if i in number)
         text = telling(row["q"])
         kind = row["kind"]
-        yield Heard(
-            ear.listen(text, vector), len(ear.lexicon.plain(text)), right, kind != "not_legal", kind == "in"
-        )
+        yield Heard(ear.listen(text, vector), len(ear.lexicon.plain(text)), right, kind != "not_legal", kind == "in")
 
 
 def _own(ear: Ear, knowledge: Knowledge) -> Iterator[Heard]:

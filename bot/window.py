@@ -134,9 +134,7 @@ class Window:
         if kind == "h":
             return answer.helper_card(base.entries[entry].help, self.shelf.helpers)
         if kind in ("y", "n"):
-            said = replace(
-                self._contact(asker, "feedback", source, entry), outcome="useful" if kind == "y" else "useless"
-            )
+            said = replace(self._contact(asker, "feedback", source, entry), outcome="useful" if kind == "y" else "useless")
             return Reply(base.notices.thanks if kind == "y" else base.notices.sorry, contact=said, brief=True)
         return Reply(base.notices.gone, (TOPICS,))
 

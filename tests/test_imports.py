@@ -15,14 +15,15 @@ _READING = {"bot.grams", "bot.sound", "bot.meaning", "bot.signals", "bot.judge",
 _TABLE: dict[str, set[str]] = {
     # What travels, and what needs nothing of ours.
     "bot": set(),
-    "bot.model": set(),
+    "bot.model": {"bot.model"},
     "bot.clock": set(),
     "bot.text": set(),
     "bot.identity": set(),
     # What people write, and what must be true of it.
     "bot.yamlfile": _PLAIN,
     "bot.period": _PLAIN,
-    "bot.config": _PLAIN | {"bot.yamlfile"},
+    "bot.town": _PLAIN | {"bot.yamlfile"},
+    "bot.config": _PLAIN | {"bot.town", "bot.yamlfile"},
     "bot.entries": _PLAIN | {"bot.yamlfile"},
     "bot.check": _PLAIN | {"bot.answer", "bot.emergency", "bot.entries"},
     "bot.sheet": _PLAIN | {"bot.answer", "bot.check"},
@@ -52,7 +53,8 @@ _TABLE: dict[str, set[str]] = {
     "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.period", "bot.report", "handlers"},
     # The whole, put together.
     "bot.app": {"bot", "handlers"},
-    "bot.__main__": {"bot"},
+    "bot.commands": {"bot"},
+    "bot.__main__": {"bot.commands", "bot.model"},
 }
 """Module or package -> what of ours it may import.  A package stands for all that is in it."""
 _TELEGRAM = {"handlers", "bot.app", "bot.poll"}

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.app import shelf
-from bot.config import Office
 from bot.model import AUDIENCES, Asker, Contact, Found, Outcome
+from bot.town import Office
 from bot.window import Window
 from tests.township import BASE, BEATEN, NO_QUESTION, NOW, TODAY, UNPAID, stock, town
 

@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 
 from bot.app import Service, opened, shelf, telegram_application
-from bot.config import Settings, Town
+from bot.config import Settings
 from bot.identity import Identity
 from bot.model import Contact, Period
+from bot.town import Town
 from bot.window import Shelf
 from handlers.turn import Counter
 from tests.wire import Wire

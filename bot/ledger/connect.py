@@ -16,9 +16,7 @@ def connect(url: str) -> AsyncEngine:
     """An engine for ``sqlite:///file`` or ``postgresql://…``.  Nothing is opened yet."""
     made = make_url(url)
     # No more connections than are kept: opening one costs more than waiting for one.
-    engine = create_async_engine(
-        made.set(drivername=_DRIVERS.get(made.drivername, made.drivername)), pool_size=5, max_overflow=0
-    )
+    engine = create_async_engine(made.set(drivername=_DRIVERS.get(made.drivername, made.drivername)), pool_size=5, max_overflow=0)
     event.listen(engine.sync_engine, "do_connect", _connected)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _sqlite_settings)

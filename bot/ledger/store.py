@@ -141,6 +141,5 @@ class Store:
                 rows = (await connection.execute(query)).all()
         spans = [Outage(a.last_seen, b.started) for a, b in pairwise(rows)]
         return tuple(
-            s for s in spans
-            if s.until - s.since > GAP and local_day(s.since) <= period.last and local_day(s.until) >= period.first
+            s for s in spans if s.until - s.since > GAP and local_day(s.since) <= period.last and local_day(s.until) >= period.first
         )

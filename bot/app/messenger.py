@@ -1,0 +1,117 @@
+"""Telegram: the application with its routes, and how its updates come in."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable
+
+from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+from telegram.ext import Application, ContextTypes
+from telegram.request import BaseRequest, HTTPXRequest
+
+import handlers
+from bot.app.opening import Service
+from bot.config import Settings
+from bot.desk import Desk
+from bot.model import Problem, Refused
+from bot.poll import KINDS, poll
+from bot.webhook import door, listening, server
+from handlers.turn import Counter, Turn
+from handlers.voice import Voice
+
+LOG = logging.getLogger(__name__)
+_WEBHOOK_PATH = "/telegram"
+_PAUSE = 1.0
+"""Seconds before Telegram is asked again, at first."""
+
+
+def telegram_application(settings: Settings, desk: Desk, request: BaseRequest | None = None) -> Counter:
+    """PTB's Application with every route; ``request`` replaces the wire."""
+    voice = Voice(
+        settings.token or "",
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=request or HTTPXRequest(connection_pool_size=64),
+        get_updates_request=request or HTTPXRequest(),
+    )
+    builder = (
+        Application.builder()
+        .application_class(Counter, {"desk": desk, "admins": frozenset(settings.town.admins)})
+        .bot(voice)
+        .updater(None)
+        .job_queue(None)
+        .context_types(ContextTypes(context=Turn))
+    )
+    application = builder.build()
+    assert isinstance(application, Counter)
+    application.add_handlers(list(handlers.ROUTES))
+    return application
+
+
+async def serve(settings: Settings, service: Service, application: Counter) -> None:
+    """Serve Telegram until cancelled.  Raises :class:`Refused` where it will not have the token or the address."""
+    await _patiently("TELEGRAM_API_URL", application.initialize)
+    async with application:
+        await application.start()
+        await _set_commands(application, settings.town.admins)
+        await service.store.begin_run()
+        await service.inbox.open(application.take)
+        version = service.desk.window.shelf.knowledge.version
+        LOG.info("serving as @%s with knowledge %s", application.bot.username, version)
+        try:
+            if settings.webhook_url:
+                await _by_webhook(settings, service, application)
+            else:
+                await _patiently("WEBHOOK_URL", application.bot.delete_webhook)
+                await poll(application.bot.request, f"{settings.api_url}/bot{settings.token}", service.inbox.keep)
+        finally:
+            await service.inbox.close()
+            await application.stop()
+
+
+async def _patiently(said_by: str, call: Callable[[], Awaitable[object]]) -> None:
+    """Call Telegram until it answers.  Raises :class:`Refused` where it will not have the token, or what ``said_by`` says."""
+    pause = _PAUSE
+    while True:
+        try:
+            await call()
+            return
+        except (InvalidToken, Forbidden) as error:
+            what = "Telegram 不认这个口令；请向 BotFather 核对后重新设置"
+            raise Refused((Problem("TELEGRAM_TOKEN", what),)) from error
+        except BadRequest as error:
+            raise Refused((Problem(said_by, f"Telegram 不接受（{error.message}）；请改正"),)) from error
+        except TelegramError as error:
+            LOG.warning("Telegram does not answer (%s); trying again in %.0f s", type(error).__name__, pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 60.0)
+
+
+async def _set_commands(application: Counter, admins: tuple[int, ...]) -> None:
+    scopes = [
+        (handlers.EVERYBODY, BotCommandScopeAllPrivateChats()),
+        (handlers.GROUPS, BotCommandScopeAllGroupChats()),
+        *((handlers.ADMINS, BotCommandScopeChat(admin)) for admin in admins),
+    ]
+    for commands, scope in scopes:
+        try:
+            await application.bot.set_my_commands(commands, scope)
+        except TelegramError as error:
+            LOG.warning("commands not set for %s (%s); the bot goes on", scope.type, type(error).__name__)
+
+
+async def _by_webhook(settings: Settings, service: Service, application: Counter) -> None:
+    secret = settings.webhook_secret or hashlib.sha256(b"webhook" + settings.secret).hexdigest()
+    web = server(door(service.inbox.keep, secret, _WEBHOOK_PATH))
+    serving = asyncio.create_task(web.serve(sockets=[listening(settings.host, settings.port)]))
+    try:
+        address = (settings.webhook_url or "").rstrip("/") + _WEBHOOK_PATH
+        tell = application.bot.set_webhook
+        await _patiently("WEBHOOK_URL", lambda: tell(address, secret_token=secret, allowed_updates=list(KINDS)))
+        await asyncio.shield(serving)
+    finally:
+        web.should_exit = True
+        await serving

@@ -1,0 +1,6 @@
+"""The commands, one file a group; each file's ``add`` says what its commands take."""
+
+from bot.commands import ask, check, report, run, train
+
+COMMANDS = (run, ask, check, train, report)
+"""In the order of the help."""

@@ -1,0 +1,26 @@
+"""``run`` and ``chat``: serve."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from bot import app
+from bot.commands.common import Commands, chosen
+
+
+def add(commands: Commands) -> None:
+    """Both commands."""
+    serving = commands.add_parser("run", help="开始服务：有 TELEGRAM_TOKEN 就接 Telegram，没有就在终端里聊天")
+    serving.set_defaults(command=_run)
+    commands.add_parser("chat", help="在终端里聊天").set_defaults(command=_chat)
+
+
+def _run(_: argparse.Namespace) -> int:
+    asyncio.run(app.run(chosen()))
+    return 0
+
+
+def _chat(_: argparse.Namespace) -> int:
+    asyncio.run(app.run_chat(chosen()))
+    return 0

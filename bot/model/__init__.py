@@ -1,0 +1,43 @@
+"""What travels between the steps: frozen data, no behaviour beyond reading itself."""
+
+from bot.model.asking import AUDIENCES, Asker, Button, Found, Outcome, Reply
+from bot.model.contact import Contact, Effects, Person
+from bot.model.danger import Emergency
+from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
+from bot.model.knowledge import Knowledge, Outside, Vague
+from bot.model.notices import Notices
+from bot.model.problem import Problem, Refused, Unavailable
+from bot.model.tally import Line, Outage, Period, Table, Tally
+
+__all__ = [
+    "AUDIENCES",
+    "WRITTEN_BY_HAND",
+    "Approval",
+    "Asker",
+    "Button",
+    "Contact",
+    "Effects",
+    "Emergency",
+    "Entry",
+    "Found",
+    "Helper",
+    "Knowledge",
+    "Law",
+    "Line",
+    "Notices",
+    "Outage",
+    "Outcome",
+    "Outside",
+    "Period",
+    "Person",
+    "Problem",
+    "Refused",
+    "Reply",
+    "Statute",
+    "Table",
+    "Tally",
+    "Topic",
+    "Unavailable",
+    "Vague",
+    "Wording",
+]

@@ -1,0 +1,85 @@
+"""A question on its way: who asks, how it was understood, what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.model.contact import Contact
+
+AUDIENCES: Mapping[str, str] = {"farmers": "农村居民", "youth": "青少年", "elderly": "老年人"}
+"""Audience id -> what the button says."""
+
+
+class Outcome(StrEnum):
+    """How a question ended."""
+
+    MATCH = "match"
+    CHOICES = "choices"
+    UNKNOWN = "unknown"
+    EMERGENCY = "emergency"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question was understood as."""
+
+    outcome: Outcome
+    """Match, choices, unknown or emergency."""
+    entries: tuple[str, ...]
+    """At most three ids, best first; for a match the first is shown."""
+    topics: tuple[str, ...]
+    """Nearest topics, for an unknown."""
+    emergency: str | None
+    """Id of the emergency card, shown first."""
+    why: tuple[str, ...]
+    """Lines that explain the decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who stands at the window, as far as the bot needs to know."""
+
+    person: str
+    """A keyed hash of the account; never the account itself."""
+    pseudonym: str
+    """The hash under which contacts of this year are counted."""
+    audience: str | None = None
+    """A key of AUDIENCES, or None."""
+    village: str | None = None
+    """Where the asker said they are from."""
+    channel: str = "telegram"
+    """``telegram``, ``group`` or ``terminal``."""
+    counted: bool = True
+    """False for staff and test accounts."""
+    menu: tuple[str, ...] = ()
+    """Actions of the buttons last shown, for typed numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press, or to choose by typing its number."""
+
+    label: str
+    """What it says."""
+    action: str
+    """What it does, at most 64 bytes (Telegram's limit for callback data)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the resident sees, and what will be recorded once they have seen it."""
+
+    text: str
+    """The whole reply; the channel cuts it to its own limit."""
+    buttons: tuple[Button, ...] = ()
+    """Numbered from 1 in this order."""
+    contact: Contact | None = None
+    """To be recorded after the reply was delivered."""
+    found: Found | None = None
+    """How the question was understood, where one was asked."""
+    audience: str | None = None
+    """A new audience to remember for the asker."""
+    brief: bool = False
+    """Whether it is a word of thanks that may flash over the chat and leaves the numbers of the last menu alone."""
