@@ -7,7 +7,7 @@ from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statu
 from bot.model.knowledge import Knowledge, Outside, Vague
 from bot.model.notices import Notices
 from bot.model.problem import Problem, Refused, Unavailable
-from bot.model.tally import Line, Outage, Period, Table, Tally
+from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
 
 __all__ = [
     "AUDIENCES",
@@ -16,6 +16,7 @@ __all__ = [
     "Asker",
     "Button",
     "Contact",
+    "Correction",
     "Effects",
     "Emergency",
     "Entry",

@@ -34,6 +34,8 @@ class Line:
     """How it is counted."""
     excludes: str
     """What is not counted."""
+    before: int | None = None
+    """The same figure of the period before; None: nothing recorded can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Table:
     """Cells, one tuple a row."""
     rule: str
     """How the cells are counted."""
+    sums_to: str | None = None
+    """Key of the line that the first column of figures adds up to; None: it adds up to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,18 @@ class Outage:
     """Last sign of life, UTC."""
     until: datetime
     """Next start, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A row that sets an earlier one right; both stay."""
+
+    on: date
+    """The day of the correction."""
+    what: str
+    """What it corrects, from what to what."""
+    why: str
+    """The reason given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +100,7 @@ class Tally:
     """How many rows were read."""
     rows_hash: str
     """SHA-256 over them; forgetting a person does not change it."""
+    before: Period | None = None
+    """The period that the figures are held against; None: none is."""
+    corrections: tuple[Correction, ...] = ()
+    """Corrections that touch the period, in the order in which they were made."""
