@@ -10,15 +10,15 @@ from datetime import date
 
 from bot.model import AUDIENCES, Contact, Knowledge, Line, Outage, Period, Table, Tally
 
-RULES = "1"
+RULES = "2"
 """Version of the rules below; raise it with every change of what they count."""
 UNSAID = "未说明"
-CHANNELS: Mapping[str, str] = {"telegram": "私聊", "group": "群聊", "terminal": "终端"}
-_ONE_A_DAY = "同一个人同一天看同一张卡片算1人次"
+CHANNELS: Mapping[str, str] = {"telegram": "私聊", "group": "群聊", "terminal": "终端", "web": "网页"}
+_ONE_A_DAY = "同一个人同一天看同一张卡片算1人次；浏览器不留代号的，每看一次算1人次，不算人数"
 _NOT_COUNTED = "开始、菜单、帮助、报错、答不上来的、工作人员和测试账号、同一人当天重复看同一张"
 
 Seen = tuple[str, date, str]
-"""Pseudonym, day and entry: what makes one contact."""
+"""Pseudonym, day and entry: what makes one contact.  Who has no pseudonym is told apart by the source, and is no person."""
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class Count:
         elif row.kind == "unknown":
             self.unknown[row.topic] += 1
         elif row.entry is not None:
-            seen = (row.pseudonym, row.day, row.entry)
+            seen = (row.pseudonym or row.source, row.day, row.entry)
             if row.kind == "answer":
                 self.shown.setdefault(seen, row)
             elif row.kind == "feedback":
@@ -105,7 +105,7 @@ async def tally(
 
 
 def _lines(count: Count) -> tuple[Line, ...]:
-    people = len({person for person, _, _ in count.shown})
+    people = len({row.pseudonym for row in count.shown.values() if row.pseudonym})
     staff = "工作人员和测试账号"
     by_hand = "由人工登记；目前没有登记的记录"
     return (
@@ -128,9 +128,9 @@ def _tables(count: Count, knowledge: Knowledge) -> tuple[Table, ...]:
 
     def by(key: str, title: str, name: Callable[[Contact], str], order: Iterable[str] = ()) -> Table:
         times, people = Counter[str](), defaultdict[str, set[str]](set)
-        for (person, _, _), row in count.shown.items():
+        for row in count.shown.values():
             times[name(row)] += 1
-            people[name(row)].add(person)
+            people[name(row)].update({row.pseudonym} - {""})
         listed = [n for n in order if n in times] or sorted(times, key=lambda n: (-times[n], n))
         rows = tuple((n, times[n], len(people[n])) for n in listed)
         return Table(key, title, (title.removeprefix("按").removesuffix("统计"), "人次", "人数"), rows, _ONE_A_DAY)

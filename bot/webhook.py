@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from bot.inbox import RawUpdate
 from bot.model import Problem, Refused
@@ -65,9 +66,10 @@ class Server(uvicorn.Server):
         yield
 
 
-def server(app: Starlette) -> Server:
+def server(app: ASGIApp) -> Server:
     """A quiet server for ``app``; stop it by setting ``should_exit``."""
-    return Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+    quiet = {"log_config": None, "log_level": "warning", "access_log": False, "server_header": False}
+    return Server(uvicorn.Config(app, lifespan="off", proxy_headers=False, **quiet))  # type: ignore[arg-type]  # a dict of options
 
 
 def listening(host: str, port: int) -> socket.socket:
