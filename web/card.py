@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from starlette.background import BackgroundTask
@@ -17,6 +18,11 @@ from web.sealed import Asked
 from web.seen import Seen, held, introduction, of_card, of_question
 from web.share import picture
 from web.visit import Visitor, name_browser, visitor
+
+
+def dialled_first(helpers: Iterable[Helper]) -> tuple[Helper, ...]:
+    """Who can be called before who cannot yet, else as they come."""
+    return tuple(sorted(helpers, key=lambda helper: helper.phone is None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ def card(room: Room, entry: Entry, audience: str | None) -> Card:
         words=worded(entry, audience),
         told_for=audience if audience in entry.say_it_for else None,
         laws=tuple((f"《{law.cite}》{article_name(law.article)}", law.says) for law in entry.law),
-        helpers=tuple(shelf.helpers[h] for h in entry.help[:3]),
+        helpers=dialled_first(shelf.helpers[h] for h in entry.help[:3]),
         related=tuple(base.entries[i] for i in entry.see if i in base.entries)[:3],
         provenance=provenance(entry, room.desk.today()),
     )

@@ -52,7 +52,9 @@ class Pages:
         """``url`` is the public address, where somebody has said it."""
         self._url, self._desk = url, desk
         self._env = Environment(
-            loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+            loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
         )
         self._env.globals.update(audiences=AUDIENCES, version=_version(), nonce=nonce)
         self._env.filters["tel"] = tel

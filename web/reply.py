@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from bot.answer import whom_to_ask
 from bot.model import Outcome
+from web.card import dialled_first
 from web.guarded import EXIT
 from web.room import Room
 from web.sealed import Asked
@@ -53,5 +54,5 @@ def _drawn(room: Room, request: Request, asked: Asked, after: BackgroundTask | N
     if found.outcome is Outcome.CHOICES:
         return room.pages.show(request, "choices.html", after=after, entries=entries, audience=audience)
     topics = [base.topics[t] for t in found.topics if t in base.topics]
-    calls = [helpers[c] for c in whom_to_ask(topics)]
+    calls = dialled_first(helpers[c] for c in whom_to_ask(topics))
     return room.pages.show(request, "unknown.html", after=after, calls=calls, topics=topics, audience=audience)

@@ -9,7 +9,6 @@
     var button = by(id);
     if (!button) { return null; }
     button.hidden = false;
-    if (by("tools") && by("tools").contains(button)) { by("tools").hidden = false; }
     button.addEventListener("click", act);
     return button;
   }
