@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
-from time import monotonic
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -28,8 +27,8 @@ class Floods:
     not say whom it speaks for.
     """
 
-    def __init__(self, app: ASGIApp, refuse: ASGIApp, clock: Callable[[], float] = monotonic) -> None:
-        """``refuse`` answers whoever has to wait."""
+    def __init__(self, app: ASGIApp, refuse: ASGIApp, clock: Callable[[], float]) -> None:
+        """``refuse`` answers whoever has to wait; ``clock`` tells seconds."""
         self._app, self._refuse, self._clock = app, refuse, clock
         self._key = secrets.token_bytes(16)
         self._buckets: dict[bytes, tuple[float, float]] = {}
@@ -47,7 +46,7 @@ class Floods:
             return True
         now = self._clock()
         left, since = self._buckets.get(key, (float(BURST), now))
-        left = min(left + (now - since) * A_SECOND, float(BURST))
+        left = min(left + max(now - since, 0.0) * A_SECOND, float(BURST))
         if len(self._buckets) >= _MOST:
             self._forget(now)
         self._buckets[key] = max(left - 1.0, 0.0), now

@@ -50,7 +50,7 @@ def site(
         exception_handlers={HTTPException: partial(errors.said, room), Exception: partial(errors.failed, room)},
     )
     # From the inside out: each stands before the one above it.
-    app = Floods(app, errors.held_back(pages))
+    app = Floods(app, errors.held_back(pages), lambda: now().timestamp())
     app = Headers(app)
     app = Prefix(app, place.path, (place.url or "").startswith("https:"))
     if place.proxies:
