@@ -185,17 +185,20 @@ async def test_without_a_token_the_page_is_served_at_once_and_says_where(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async def nobody_types() -> AsyncIterator[str]:
-        for line in ():
+        lines: tuple[str, ...] = ()
+        for line in lines:
             yield line
 
     monkeypatch.setattr(running_, "typed", nobody_types)
     said = ""
-    async with running(tmp_path, token=None, port=0):
-        async with httpx.AsyncClient(headers={"user-agent": "Mozilla/5.0"}, follow_redirects=True) as browser:
-            while "网页：" not in said:
-                await asyncio.sleep(0.001)
-                said += capsys.readouterr().out
-            page = await browser.post(said.partition("网页：")[2].strip() + "ask", data={"q": UNPAID})
+    async with (
+        running(tmp_path, token=None, port=0),
+        httpx.AsyncClient(headers={"user-agent": "Mozilla/5.0"}, follow_redirects=True) as browser,
+    ):
+        while "网页：" not in said:
+            await asyncio.sleep(0.001)
+            said += capsys.readouterr().out
+        page = await browser.post(said.partition("网页：")[2].strip() + "ask", data={"q": UNPAID})
     assert "第30条" in page.text
     assert await counted(tmp_path) == 1
 
@@ -226,9 +229,8 @@ async def test_by_webhook_the_page_shares_its_port(tmp_path: Path) -> None:
 
 async def test_a_port_that_the_page_cannot_have_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO())
-    with listening("127.0.0.1", 0) as taken:
-        with pytest.raises(Refused, match="HOST PORT"):
-            await app.run(settings(tmp_path, token=None, page=Page(port=taken.getsockname()[1])))
+    with listening("127.0.0.1", 0) as taken, pytest.raises(Refused, match="HOST PORT"):
+        await app.run(settings(tmp_path, token=None, page=Page(port=taken.getsockname()[1])))
 
 
 def test_offices_take_the_towns_names_and_keep_the_rest() -> None:

@@ -18,7 +18,8 @@ CARD = "/q/wages/unpaid"
 async def test_a_card_has_everything_a_resident_needs_at_its_own_address(visitor: Visitor) -> None:
     page = (await visitor.go(CARD)).text.partition("<main")[2]
     entry = visitor.service.desk.window.shelf.knowledge.entries["wages/unpaid"]
-    order = [entry.question, entry.answer.short, ">怎么办<", *entry.answer.steps, ">找谁帮忙<", "tel:12348", "法律依据", "第30条", "尚未经律师签字"]
+    answer = [entry.question, entry.answer.short, ">怎么办<", *entry.answer.steps]
+    order = [*answer, ">找谁帮忙<", "tel:12348", "法律依据", "第30条", "尚未经律师签字"]
     places = [page.index(part) for part in order]
     assert places == sorted(places)
     assert "加班不给加班费怎么办？" in page  # related
@@ -200,8 +201,9 @@ async def test_the_card_is_shared_by_its_public_address_as_words_and_as_a_code(s
 def read(page: httpx.Response) -> str:
     """What a telephone's camera reads from the code on a page."""
     zxingcpp, pil, numpy = (pytest.importorskip(name) for name in ("zxingcpp", "PIL.Image", "numpy"))
-    size = int(re.search(r'viewBox="0 0 (\d+)', page.text)[1])
-    path = re.search(r'<path[^>]* d="([^"]+)"', page.text)[1]
+    drawn = re.search(r'viewBox="0 0 (\d+).*?<path[^>]* d="([^"]+)"', page.text)
+    assert drawn
+    size, path = int(drawn[1]), drawn[2]
     dots = numpy.full((size, size), 255, numpy.uint8)
     x = y = 0.0
     for step, numbers in re.findall(r"([MmhH])([-\d. ]+)", path):

@@ -10,9 +10,6 @@ from bot.model import AUDIENCES, Entry
 from web.room import Room
 from web.visit import asker, visitor
 
-_NAMED = 6
-"""Examples on the home page."""
-
 
 async def home(room: Room, request: Request) -> Response:
     """The question box, and every topic."""

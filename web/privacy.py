@@ -13,7 +13,7 @@ from web.visit import account, unname_browser, visitor
 
 async def tell(room: Room, request: Request) -> Response:
     """What is kept and what is not, in plain words."""
-    return room.pages.show(request, "privacy.html", minutes=1)
+    return room.pages.show(request, "privacy.html")
 
 
 async def forget(room: Room, request: Request) -> Response:

@@ -54,5 +54,5 @@ def _drawn(room: Room, request: Request, asked: Asked, after: BackgroundTask | N
     if found.outcome is Outcome.CHOICES:
         return room.pages.show(request, "choices.html", after=after, entries=entries, audience=audience)
     topics = [base.topics[t] for t in found.topics if t in base.topics]
-    calls = dialled_first(helpers[c] for c in whom_to_ask(topics))
-    return room.pages.show(request, "unknown.html", after=after, calls=calls, topics=topics, audience=audience)
+    offices = dialled_first(helpers[c] for c in whom_to_ask(topics))
+    return room.pages.show(request, "unknown.html", after=after, calls=offices, topics=topics, audience=audience)

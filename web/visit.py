@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from starlette.requests import Request
@@ -61,7 +61,7 @@ async def asker(room: Room, name: str | None, audience: str | None = None) -> As
     except Unavailable:
         return nobody
     chosen = known.audience if audience is None else audience or None
-    return Asker(known.person, known.pseudonym, chosen, known.village, "web", known.counted)
+    return replace(known, audience=chosen)
 
 
 def name_browser(room: Room, request: Request, response: Response, name: str) -> None:
