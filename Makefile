@@ -30,6 +30,7 @@ train: install
 
 bench: .venv/tested
 	$(PY) bench/bench.py
+	$(PY) bench/web.py
 
 help:
 	@echo 'make run | test | install | check | train | bench'

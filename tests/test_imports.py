@@ -52,7 +52,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.poll": _PLAIN | {"bot.inbox"},
     "bot.webhook": _PLAIN | {"bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
-    "web": _PLAIN | {"bot.answer", "bot.desk", "bot.page", "web"},
+    "web": _PLAIN | {"bot.answer", "bot.desk", "bot.page", "bot.window", "web"},
     "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.period", "bot.report", "handlers"},
     # The whole, put together.
     "bot.app": {"bot", "handlers", "web"},

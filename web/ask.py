@@ -36,11 +36,13 @@ async def ask(room: Room, request: Request) -> Response:
         return browse.asked_again(room, request, _BUSY, words, audience, status=503)
     if found.outcome not in (Outcome.MATCH, Outcome.EMERGENCY) and not has_chinese(words):
         return browse.asked_again(room, request, notices.not_chinese, words, audience)
-    name = visitor(room, request).name or room.seals.new_visitor()
+    known = visitor(room, request).name
+    name = known or room.seals.new_visitor()
     # The same form sent twice has the same mark; with other words in it, another.
     mark = room.desk.source("web", fields.get("n") or nonce(), words)
     token = room.seals.close(Asked(mark, found, audience, room.seals.tag(name)))
     where = f"/q/{found.entries[0]}?v={token}" if found.outcome is Outcome.MATCH else f"/a/{token}"
     response = room.pages.go(request, where)
-    name_browser(room, request, response, name)
+    if known is None:
+        name_browser(room, request, response, name)
     return response

@@ -2,65 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.answer import article_name, provenance, worded
-from bot.model import AUDIENCES, Entry, Helper, Outcome, Wording
+from bot.model import AUDIENCES, Entry, Outcome
 from web.guarded import EXIT, guarded
 from web.room import Room
 from web.sealed import Asked
 from web.seen import Seen, held, introduction, of_card, of_question
 from web.share import picture
 from web.visit import Visitor, name_browser, visitor
-
-
-def dialled_first(helpers: Iterable[Helper]) -> tuple[Helper, ...]:
-    """Who can be called before who cannot yet, else as they come."""
-    return tuple(sorted(helpers, key=lambda helper: helper.phone is None))
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a card says, ready to be drawn."""
-
-    entry: Entry
-    """The entry."""
-    topic: str
-    """Name of its topic."""
-    words: Wording
-    """The answer in the words for the audience."""
-    told_for: str | None
-    """The audience that the words were chosen for, where they differ from the usual ones."""
-    laws: tuple[tuple[str, str], ...]
-    """``《民法典》第1079条`` and what it says."""
-    helpers: tuple[Helper, ...]
-    """Who helps, the most useful first."""
-    related: tuple[Entry, ...]
-    """Up to three."""
-    provenance: str
-    """When it was checked and who signed."""
-
-
-def card(room: Room, entry: Entry, audience: str | None) -> Card:
-    """The card of an entry in the words for an audience."""
-    shelf = room.desk.window.shelf
-    base = shelf.knowledge
-    return Card(
-        entry=entry,
-        topic=base.topics[entry.topic].name,
-        words=worded(entry, audience),
-        told_for=audience if audience in entry.say_it_for else None,
-        laws=tuple((f"《{law.cite}》{article_name(law.article)}", law.says) for law in entry.law),
-        helpers=dialled_first(shelf.helpers[h] for h in entry.help[:3]),
-        related=tuple(base.entries[i] for i in entry.see if i in base.entries)[:3],
-        provenance=provenance(entry, room.desk.today()),
-    )
 
 
 async def show(room: Room, request: Request) -> Response:
@@ -103,7 +56,7 @@ def _drawn(room: Room, request: Request, entry: Entry, who: Visitor, asked: Aske
         "card.html",
         private=private,
         after=_recorded(room, entry, asked, seen) if seen else None,
-        card=card(room, entry, audience),
+        card=room.deck.card(entry, audience),
         address=address,
         code=picture(address),
         exit=EXIT if private else None,

@@ -53,11 +53,12 @@ class Floods:
         return left >= 1.0
 
     def _whose(self, scope: Scope) -> bytes | None:
+        said = scope["client"][0] if scope.get("client") else ""
         try:
-            address = ip_address(scope["client"][0])
-        except (TypeError, ValueError):
+            address = None if said in ("", "127.0.0.1", "::1") else ip_address(said)
+        except ValueError:
             return None
-        if address.is_loopback:
+        if address is None or address.is_loopback:
             return None
         # A household has a whole /64 of the newer addresses.
         packed = address.packed[:8] if isinstance(address, IPv6Address) else address.packed

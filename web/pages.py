@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
@@ -52,7 +53,10 @@ class Pages:
         """``url`` is the public address, where somebody has said it."""
         self._url, self._desk = url, desk
         self._env = Environment(
-            loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
         )
@@ -83,6 +87,10 @@ class Pages:
         # A page that is kept needs not be asked for again when somebody goes back to it.
         headers = {"cache-control": "no-store" if private else "private, no-cache"}
         return HTMLResponse(html, status, headers, background=after)
+
+    def part(self, template: str, **values: Any) -> Markup:
+        """A piece of a page."""
+        return Markup(self._env.get_template(template).render(values))  # noqa: S704 - the template escapes what it is given
 
     def go(self, request: Request, path: str) -> RedirectResponse:
         """Send the browser on to a page of the site, by GET."""

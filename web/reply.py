@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from bot.answer import whom_to_ask
 from bot.model import Outcome
-from web.card import dialled_first
+from web.deck import dialled_first
 from web.guarded import EXIT
 from web.room import Room
 from web.sealed import Asked

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.desk import Desk
 from bot.model import Knowledge
 from web.book import Book
+from web.deck import Deck
 from web.pages import Pages
 from web.reading import Reading
 from web.sealed import Seals
@@ -35,6 +36,8 @@ class Room:
     """Signs cookies and addresses."""
     pages: Pages
     """Draws pages."""
+    deck: Deck
+    """Cards ready to be shown."""
     book: Book
     """Records what was shown."""
     reading: Reading

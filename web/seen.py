@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 
@@ -41,8 +41,9 @@ async def of_question(room: Room, who: Visitor, asked: Asked) -> Seen | None:
     if not (who.person and asked.fresh and mine):
         return None
     before = await asker(room, who.name)
-    now = await asker(room, who.name, asked.audience)
-    return Seen(now, asked.mark, asked.audience if asked.audience != (before.audience or "") else None)
+    if asked.audience is None or asked.audience == (before.audience or ""):
+        return Seen(before, asked.mark)
+    return Seen(replace(before, audience=asked.audience or None), asked.mark, asked.audience)
 
 
 async def of_card(room: Room, who: Visitor, entry: str) -> Seen | None:

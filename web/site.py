@@ -19,6 +19,7 @@ from bot.desk import Desk
 from bot.page import Page
 from web import ask, browse, card, errors, privacy, rate, reply
 from web.book import Book
+from web.deck import Deck
 from web.floods import Floods
 from web.headers import Headers
 from web.pages import STATIC, Pages
@@ -44,7 +45,7 @@ def site(
     behind the same headers and limits, drawn with the same layout.
     """
     pages = Pages(place.url, desk)
-    room = Room(desk, Seals(secret, now), pages, Book(desk), Reading(desk), season)
+    room = Room(desk, Seals(secret, now), pages, Deck(desk, pages), Book(desk), Reading(desk), season)
     app: ASGIApp = Starlette(
         routes=[*_routes(room, place), *more(room)],
         exception_handlers={HTTPException: partial(errors.said, room), Exception: partial(errors.failed, room)},

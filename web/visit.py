@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from starlette.requests import Request
@@ -48,20 +48,15 @@ def account(name: str) -> str:
     return f"web:{name}"
 
 
-async def asker(room: Room, name: str | None, audience: str | None = None) -> Asker:
-    """Who asks.  A browser without a cookie is nobody: counted as 人次, never as a person.
-
-    ``audience`` is what was chosen just now; empty for none; None: what was chosen before.
-    """
-    nobody = Asker("", "", audience or None, channel="web")
+async def asker(room: Room, name: str | None) -> Asker:
+    """Who asks.  A browser without a cookie is nobody: counted as 人次, never as a person."""
+    nobody = Asker("", "", channel="web")
     if name is None:
         return nobody
     try:
-        known = await room.desk.asker(account(name), "web")
+        return await room.desk.asker(account(name), "web")
     except Unavailable:
         return nobody
-    chosen = known.audience if audience is None else audience or None
-    return replace(known, audience=chosen)
 
 
 def name_browser(room: Room, request: Request, response: Response, name: str) -> None:
