@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import httpx
+import numpy as np
 import pytest
+import zxingcpp
 
 from bot.app import Service
 from bot.page import Page
@@ -158,6 +161,34 @@ async def test_the_other_words_have_an_address_too(nobody: Visitor) -> None:
     assert "别硬吵" in (await nobody.go(f"{CARD}?for=elderly")).text
 
 
+async def test_looking_at_other_words_chooses_no_audience(visitor: Visitor) -> None:
+    page = await visitor.go(f"{CARD}?for=elderly")
+    assert 'value="" checked' in page.text
+    assert [row.audience for row in await visitor.rows()] == [None]
+
+
+async def test_what_was_made_for_one_card_opens_no_other(visitor: Visitor) -> None:
+    page = await visitor.ask(UNPAID)
+    await visitor.go(f"/q/wages/overtime?v={page.url.params['v']}")
+    assert [(row.entry, row.outcome) for row in await visitor.rows()] == [("wages/unpaid", "match"), ("wages/overtime", "opened")]
+
+
+async def test_cards_are_those_of_the_knowledge_served_now(visitor: Visitor) -> None:
+    await visitor.go(CARD)
+    window = visitor.service.desk.window
+    entry = window.shelf.knowledge.entries["wages/unpaid"]
+    changed = replace(entry, answer=replace(entry.answer, steps=("改过的步骤。",)))
+    base = replace(window.shelf.knowledge, entries={**window.shelf.knowledge.entries, entry.id: changed})
+    window.shelf = replace(window.shelf, knowledge=base)
+    assert "改过的步骤。" in (await visitor.go(CARD)).text
+
+
+async def test_a_card_says_on_the_day_that_it_is_due_for_checking(visitor: Visitor, clock: Clock) -> None:
+    assert "已过复核日期" not in (await visitor.go(CARD)).text
+    clock.forward(days=365 * 20)
+    assert "已过复核日期" in (await visitor.go(CARD)).text
+
+
 async def test_a_card_that_is_no_longer_there_is_said_to_be_gone(visitor: Visitor) -> None:
     page = await visitor.go("/q/wages/gone")
     assert page.status_code == 404
@@ -200,11 +231,10 @@ async def test_the_card_is_shared_by_its_public_address_as_words_and_as_a_code(s
 
 def read(page: httpx.Response) -> str:
     """What a telephone's camera reads from the code on a page."""
-    zxingcpp, pil, numpy = (pytest.importorskip(name) for name in ("zxingcpp", "PIL.Image", "numpy"))
     drawn = re.search(r'viewBox="0 0 (\d+).*?<path[^>]* d="([^"]+)"', page.text)
     assert drawn
     size, path = int(drawn[1]), drawn[2]
-    dots = numpy.full((size, size), 255, numpy.uint8)
+    dots = np.full((size, size), 255, np.uint8)
     x = y = 0.0
     for step, numbers in re.findall(r"([MmhH])([-\d. ]+)", path):
         by = [float(n) for n in re.findall(r"-?[\d.]+", numbers)]
@@ -213,6 +243,5 @@ def read(page: httpx.Response) -> str:
         else:
             dots[int(y), int(x) : int(x + by[0])] = 0
             x += by[0]
-    picture = pil.fromarray(dots).resize((size * 8, size * 8), 0)
-    [code] = zxingcpp.read_barcodes(picture)
+    [code] = zxingcpp.read_barcodes(np.kron(dots, np.ones((8, 8), np.uint8)))
     return str(code.text)

@@ -25,8 +25,8 @@ async def show(room: Room, request: Request) -> Response:
     if entry is None:
         raise HTTPException(404)
     who, asked = visitor(room, request), held(room, request)
-    if asked and entry.id not in asked.found.entries:
-        asked = None
+    if asked and asked.found.entries[:1] != (entry.id,):
+        asked = None  # made for another card
     seen = await of_question(room, who, asked) if asked else None
     if seen is None and who.person:
         if who.name is None:
@@ -45,8 +45,9 @@ def _introduced(room: Room, request: Request, entry: Entry) -> Response:
 
 
 def _drawn(room: Room, request: Request, entry: Entry, who: Visitor, asked: Asked | None, seen: Seen | None) -> Response:
+    chosen = seen.asker.audience if seen else None
     told = request.query_params.get("for")
-    audience = told if told in AUDIENCES or told == "" else seen.asker.audience if seen else None
+    wanted = told if told in AUDIENCES or told == "" else chosen
     address = f"{room.pages.address(request)}/q/{entry.id}"
     private = guarded(room.base, entry.id)
     # A browser that keeps no cookie must bring what the address holds, or it would be counted at every step.
@@ -56,13 +57,13 @@ def _drawn(room: Room, request: Request, entry: Entry, who: Visitor, asked: Aske
         "card.html",
         private=private,
         after=_recorded(room, entry, asked, seen) if seen else None,
-        card=room.deck.card(entry, audience),
+        card=room.deck.card(entry, wanted),
         address=address,
         code=picture(address),
         exit=EXIT if private else None,
         kept=kept,
         said=request.query_params.get("said"),
-        audience=audience or "",
+        audience=chosen or "",
     )
 
 
