@@ -7,14 +7,30 @@ from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statu
 from bot.model.knowledge import Knowledge, Outside, Vague
 from bot.model.notices import Notices
 from bot.model.problem import Problem, Refused, Unavailable
+from bot.model.records import (
+    FORGOTTEN,
+    Binding,
+    Confirmation,
+    Invite,
+    Mediation,
+    Member,
+    Record,
+    Recorded,
+    Session,
+    may_confirm,
+    newest,
+)
 from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
 
 __all__ = [
     "AUDIENCES",
+    "FORGOTTEN",
     "WRITTEN_BY_HAND",
     "Approval",
     "Asker",
+    "Binding",
     "Button",
+    "Confirmation",
     "Contact",
     "Correction",
     "Effects",
@@ -22,9 +38,12 @@ __all__ = [
     "Entry",
     "Found",
     "Helper",
+    "Invite",
     "Knowledge",
     "Law",
     "Line",
+    "Mediation",
+    "Member",
     "Notices",
     "Outage",
     "Outcome",
@@ -32,8 +51,11 @@ __all__ = [
     "Period",
     "Person",
     "Problem",
+    "Record",
+    "Recorded",
     "Refused",
     "Reply",
+    "Session",
     "Statute",
     "Table",
     "Tally",
@@ -41,4 +63,6 @@ __all__ = [
     "Unavailable",
     "Vague",
     "Wording",
+    "may_confirm",
+    "newest",
 ]
