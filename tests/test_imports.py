@@ -41,7 +41,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.answer": _PLAIN,
     "bot.window": _PLAIN | {"bot.answer", "bot.emergency"},
     # Answers to figures.
-    "bot.count": _PLAIN,
+    "bot.count": _PLAIN | {"bot.count", "bot.ledger", "bot.period"},
     "bot.ledger": _PLAIN | {"bot.ledger"},
     "bot.report": _PLAIN | {"bot.report"},
     "bot.desk": _PLAIN | {"bot.window", "bot.count", "bot.identity", "bot.ledger"},
