@@ -5,6 +5,6 @@ become ``lines`` and ``tables``, which are the ``tally``.
 """
 
 from bot.count.county import tally_of_county
-from bot.count.tally import RULES, tally
+from bot.count.town import RULES, tally
 
 __all__ = ["RULES", "tally", "tally_of_county"]

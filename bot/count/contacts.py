@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.count.columns import Codes, Columns, Numbers
+from bot.count.columns import Codes, Columns, Numbers, distinct
 
 Group = dict[str, tuple[int, int]]
 """Label -> contacts and different people."""
@@ -32,7 +32,7 @@ class Contacts:
     @property
     def people(self) -> int:
         """Different pseudonyms to whom an entry was shown."""
-        return len(np.unique(self._who))
+        return len(distinct(self._who))
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -65,10 +65,10 @@ class Contacts:
     def _grouped(self, rows: Numbers, name: str, label: Callable[[Any], str]) -> Group:
         labels, values, numbers = Codes(), [*self._columns.codes[name]], self._columns.numbers(name)[rows]
         label_of = np.zeros(len(values), np.int64)
-        for number in np.unique(numbers):
+        for number in distinct(numbers):
             label_of[number] = labels[label(values[number])]
         groups, people = label_of[numbers], max(len(self._columns.codes["pseudonym"]), 1)
         times = np.bincount(groups, minlength=len(labels))
-        pairs = np.unique(groups * people + self._columns.numbers("pseudonym")[rows])
+        pairs = distinct(groups * people + self._columns.numbers("pseudonym")[rows])
         heads = np.bincount(pairs // people, minlength=len(labels))
         return {text: (int(times[n]), int(heads[n])) for text, n in labels.items()}

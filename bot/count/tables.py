@@ -42,7 +42,7 @@ def tables(contacts: Contacts, kept: Kept, knowledge: Knowledge) -> tuple[Table,
         return Table(key, title, (head, "人次", "人数"), tuple(rows), ONE_A_DAY + note, "online")
 
     return (
-        online("month", "按月份统计", "月份", "day", lambda day: f"{day.year}年{day.month:02d}月"),
+        online("month", "按月份统计", "月份", "day", lambda day: f"{str(day)[:4]}年{str(day)[5:7]}月"),
         online("audience", "按人群统计", "人群", "audience", lambda a: AUDIENCES.get(a or "", UNSAID)),
         online("topic", "按主题统计", "主题", "topic", topic),
         online("village", "按村统计", "村", "village", said),

@@ -64,7 +64,10 @@ class Ledger(Protocol):
         """Message numbers younger than 48 hours."""
 
     def rows(self, period: Period) -> AsyncIterator[Sequence[Sequence[Any]]]:
-        """Rows of a period in the order in which they were written, in portions; each holds :data:`COUNTED` in order."""
+        """Rows of a period by day, and within a day in the order in which they were written, in portions.
+
+        Each row holds :data:`COUNTED` in order, as :meth:`bot.ledger.statements.Statements.raw` says.
+        """
 
     def contacts(self, period: Period) -> AsyncIterator[Sequence[Contact]]:
         """The same as :class:`Contact`."""
