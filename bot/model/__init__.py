@@ -1,6 +1,6 @@
 """What travels between the steps: frozen data, no behaviour beyond reading itself."""
 
-from bot.model.asking import AUDIENCES, Asker, Button, Found, Outcome, Reply
+from bot.model.asking import AUDIENCES, Asker, Button, File, Found, Outcome, Reply
 from bot.model.contact import Contact, Effects, Person
 from bot.model.danger import Emergency
 from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
@@ -21,6 +21,7 @@ from bot.model.records import (
     newest,
 )
 from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
+from bot.model.words import FlowWords, VillageWords, Words
 
 __all__ = [
     "AUDIENCES",
@@ -36,6 +37,8 @@ __all__ = [
     "Effects",
     "Emergency",
     "Entry",
+    "File",
+    "FlowWords",
     "Found",
     "Helper",
     "Invite",
@@ -62,7 +65,9 @@ __all__ = [
     "Topic",
     "Unavailable",
     "Vague",
+    "VillageWords",
     "Wording",
+    "Words",
     "may_confirm",
     "newest",
 ]
