@@ -42,6 +42,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.window": _PLAIN | {"bot.answer", "bot.emergency"},
     # Answers to figures.
     "bot.count": _PLAIN | {"bot.count", "bot.ledger", "bot.period"},
+    "bot.importing": _PLAIN | {"bot.importing", "bot.period"},
     "bot.ledger": _PLAIN | {"bot.ledger"},
     "bot.report": _PLAIN | {"bot.report"},
     "bot.flows": _PLAIN | {"bot.flows"},
