@@ -44,6 +44,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.count": _PLAIN | {"bot.count", "bot.ledger", "bot.period"},
     "bot.importing": _PLAIN | {"bot.importing", "bot.period"},
     "bot.ledger": _PLAIN | {"bot.ledger"},
+    "bot.verify": _PLAIN | {"bot.verify"},
     "bot.report": _PLAIN | {"bot.report"},
     "bot.flows": _PLAIN | {"bot.flows"},
     "bot.desk": _PLAIN | {"bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},

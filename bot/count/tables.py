@@ -78,7 +78,7 @@ def _sessions(kept: Kept, topic: Callable[[str | None], str]) -> Table:
         (str(s.day), s.village or "全镇", s.venue or UNSAID, topic(s.topic), s.campaign or "", s.headcount, s.sheets)
         for s in kept.sessions
     ]
-    head = ("日期", "村", "场所", "主题", "活动", "人数", "资料份数")
+    head = ("日期", "村", "场所", "主题", "活动", "人次", "资料份数")
     return Table("sessions", "场次清单", head, tuple(rows), _CONFIRMED, "offline")
 
 

@@ -52,7 +52,7 @@ class Statements:
         self.unlink = (
             update(tables.contacts)
             .where(c.town == town, c.pseudonym == bindparam("old"))
-            .values(pseudonym=bindparam("fresh"), source="forgotten-" + cast(c.id, c.source.type))
+            .values(pseudonym=bindparam("fresh"), source=FORGOTTEN + bindparam("fresh", type_=c.source.type) + "-" + cast(c.id, String))
         )
         self.record: dict[type[Record], Executable] = {
             kind: insert(table).on_conflict_do_nothing() for kind, table in tables.OF.items()
