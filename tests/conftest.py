@@ -95,7 +95,12 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database of either kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'test.db'}"
-    server, name = request.getfixturevalue("postgres"), f"test{next(_databases)}"
+    return await empty(request.getfixturevalue("postgres"))
+
+
+async def empty(server: PostgresServer) -> str:
+    """The URL of a new database."""
+    name = f"test{next(_databases)}"
     connection = await asyncpg.connect(server.get_uri())
     await connection.execute(f"create database {name}")
     await connection.close()
