@@ -43,14 +43,15 @@ _TABLE: dict[str, set[str]] = {
     # Answers to figures.
     "bot.count": _PLAIN,
     "bot.ledger": _PLAIN | {"bot.ledger"},
-    "bot.report": _PLAIN | {"bot.report"},
+    "bot.hide": _PLAIN | {"bot.hide"},
+    "bot.report": _PLAIN | {"bot.hide", "bot.report"},
     "bot.desk": _PLAIN | {"bot.window", "bot.count", "bot.identity", "bot.ledger"},
     # Ways in.
     "bot.inbox": _PLAIN | {"bot.ledger"},
     "bot.poll": _PLAIN | {"bot.inbox"},
     "bot.webhook": _PLAIN | {"bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
-    "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.period", "bot.report", "handlers"},
+    "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.hide", "bot.period", "bot.report", "handlers"},
     # The whole, put together.
     "bot.app": {"bot", "handlers"},
     "bot.commands": {"bot"},
