@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.hide.cells import SMALL, Nested, alone
+from bot.hide.cells import SMALL, alone
+from bot.hide.cycles import around
 from bot.hide.nests import Level, Nest, levels
 from bot.hide.people import Column, settle
 from bot.model import Paper, Table, Tally
@@ -99,19 +100,14 @@ def _contacts(same: Sequence[_Draft], known: tuple[Nest, ...]) -> tuple[_Draft |
         elif found:
             finer, above = draft, found
     by_key = {draft.table.key: draft for draft in same}
+    done = set[str]()
     if finer and not any(by_key[level.key].withheld for level in above):
-        nested = Nested(finer.column(finer.figures[0]), above)
-        if nested.settle():
-            finer.hide(finer.figures[0], nested.hidden)
-            for level, rows in zip(above, nested.above, strict=True):
-                by_key[level.key].hide(by_key[level.key].figures[0], rows)
-            done = {finer.table.key, *(level.key for level in above)}
-        else:
-            finer.withheld, done = True, set()
-    elif finer:
-        finer.withheld, done = True, set()
-    else:
-        done = set()
+        decided = around(finer.column(finer.figures[0]), above)
+        for key, rows in zip((finer.table.key, *(level.key for level in above)), decided or (), strict=False):
+            by_key[key].hide(by_key[key].figures[0], rows)
+            done.add(key)
+    if finer and not done:
+        finer.withheld = True
     for draft in same:
         if draft.table.key not in done and not draft.withheld:
             draft.hide(draft.figures[0], alone(draft.column(draft.figures[0])))
@@ -158,12 +154,9 @@ def _shown(draft: _Draft) -> Table:
     if not any(draft.hidden.values()):
         return table
     rows = [
-        tuple(HIDDEN if number in draft.hidden.get(c, ()) else cell for c, cell in enumerate(row))
-        for number, row in enumerate(table.rows)
+        tuple(HIDDEN if number in draft.hidden.get(c, ()) else cell for c, cell in enumerate(row)) for number, row in enumerate(table.rows)
     ]
     if table.columns[0] not in _BY_DATE and draft.rows:
         last = sorted(draft.rows, key=lambda number: tuple(map(str, rows[number])))
         rows = [row for number, row in enumerate(rows) if number not in draft.rows] + [rows[number] for number in last]
     return replace(table, rows=tuple(rows), rule=table.rule + _NOTE)
-
-
