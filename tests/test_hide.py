@@ -184,6 +184,11 @@ def test_when_hardly_anybody_was_served_no_breakdown_is_published() -> None:
     assert all(table.rows == () for table in made.tables)
 
 
+def test_votes_that_add_up_to_nothing_printed_are_all_hidden_but_their_topics_stay() -> None:
+    useful = Table("useful", "有用没用", ("主题", "有用", "没用"), (("婚姻", 1, 0), ("交通", 1, 1)), "算法")
+    assert hide(replace(one_table(), tables=(useful,))).tables[0].rows == (("交通", HIDDEN, HIDDEN), ("婚姻", HIDDEN, HIDDEN))
+
+
 def test_how_many_sessions_there_were_is_no_secret() -> None:
     table = Table("venue", "按场地统计", ("场地", "场次"), (("村委会", 1), ("集市", 2)), "算法", sums_to="sessions")
     tally = replace(one_table(), tables=(table,))

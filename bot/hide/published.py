@@ -50,9 +50,9 @@ class _Draft:
         return tuple(int(row[number]) for row in self.table.rows)
 
     def hide(self, number: int, rows: set[int] | None) -> None:
-        """Hide rows of a column; None: nothing of the table may be shown."""
-        self.withheld |= rows is None
-        self.hidden[number] = rows or set()
+        """Hide rows of a column; None: all of them, and where their sum is printed the whole table."""
+        self.withheld |= rows is None and self.table.sums_to is not None
+        self.hidden[number] = set(range(len(self.table.rows))) if rows is None else rows
 
 
 def published(tally: Tally, known: Iterable[Nest]) -> Paper:

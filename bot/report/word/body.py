@@ -89,7 +89,7 @@ def _charts(doc: Any, paper: Paper, pictures: Mapping[str, bytes]) -> None:
         place.alignment = WD_ALIGN_PARAGRAPH.CENTER
         place.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
         place.paragraph_format.space_after = Pt(8)
-        place.add_run().add_picture(io.BytesIO(picture), width=Mm(140))
+        place.add_run().add_picture(io.BytesIO(picture), width=Mm(122))
 
 
 def _pending(doc: Any, paper: Paper) -> None:
@@ -116,7 +116,7 @@ def _rules(doc: Any, paper: Paper) -> None:
 
 def _provenance(doc: Any, paper: Paper) -> None:
     for line in provenance(paper.tally):
-        doc.add_paragraph(f"{line}。")
+        doc.add_paragraph(f"{line}。").alignment = WD_ALIGN_PARAGRAPH.LEFT  # a hash would pull a line apart
 
 
 def _signatures(doc: Any) -> None:
