@@ -131,7 +131,7 @@ def test_a_batch_that_cannot_be_read_is_named(run: Any, place: Path, content: by
     (), ("dance",), ("ask",), ("ask", "x", "--batch", "-"), ("ask", "x", "--for", "kings"), ("ask", "x", "--whom"),
     ("report",), ("report", "2026"), ("report", "去年", "--json"), ("report", "2026-13", "--json"),
     ("report", "--from", "2026-01-01", "--json"), ("report", "--from", "2026-02-30", "--to", "2026-03-01", "--json"),
-    ("report", "--from", "2026-03-01", "--to", "2026-02-01", "--json"),
+    ("report", "--from", "2026-03-01", "--to", "2026-02-01", "--json"), ("report", "2026", "--json", "--template", "x.docx"),
 ])
 def test_a_wrong_command_ends_with_a_sentence_and_writes_nothing(run: Any, place: Path, arguments: tuple[str, ...]) -> None:
     before = sorted(place.rglob("*"))
@@ -222,7 +222,7 @@ def test_without_a_token_a_process_answers_cites_and_counts_in_the_terminal(plac
     assert ended.stdout.startswith("没有设置 TELEGRAM_TOKEN")
     assert "《试验劳动法》第30条" in ended.stdout
     year = local_day(utc_now()).year
-    counted = json.loads(process(place, "report", str(year), "--json").stdout)
+    counted = json.loads(process(place, "report", str(year), "--internal", "--json").stdout)
     assert counted["lines"][0]["value"] == 1
     assert counted["tables"][4]["rows"] == [["终端", 1, 1]]
 

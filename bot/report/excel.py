@@ -22,6 +22,8 @@ _SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": Fal
 _A4 = 9
 _HEAD_ROW = 3
 """Headings stand below title, rule and an empty row."""
+_LINE = 16
+"""Points of a line; a file that does not say how high a row is shows only the first."""
 _NOT_DRAWN = frozenset(("useful", "sessions"))
 _DRAWN_ROWS = 12
 _LONG = ("算法", "不计入", "由谁核实填写", "更正内容", "原因", "问题")
@@ -95,7 +97,7 @@ class _Sheets:
         getattr(chart, f"set_{value}_axis")({"visible": False, "major_gridlines": {"visible": False}})
         getattr(chart, f"set_{category}_axis")({"reverse": not upright, "num_font": {"name": "宋体", "size": 10}})
         chart.set_size({"width": 620, "height": max(300, 60 + 34 * last)})
-        sheet.insert_chart(_HEAD_ROW, len(table.columns) + 1, chart)
+        sheet.insert_chart(_HEAD_ROW + 1, len(table.columns) + 1, chart)
 
     def checks(self) -> None:
         """Keys and values as text, from the first row on, for ``verify``; below them what people read."""
@@ -121,10 +123,12 @@ class _Sheets:
         sheet.merge_range(1, 0, 1, last, "", self._note)
         sheet.write_string(1, 0, note, self._note)
         sheet.set_row(1, 30 if len(note) < 60 else 46)
+        widths = [_width(heading, [row[column] for row in rows]) for column, heading in enumerate(columns)]
         for column, heading in enumerate(columns):
             sheet.write_string(_HEAD_ROW, column, heading, self._head)
-            sheet.set_column(column, column, _width(heading, [row[column] for row in rows]))
+            sheet.set_column(column, column, widths[column])
         for number, row in enumerate(rows, _HEAD_ROW + 1):
+            sheet.set_row(number, _LINE * max(-(-_columns(cell) // (width - 2)) for cell, width in zip(row, widths, strict=True)))
             for column, cell in enumerate(row):
                 self._cell(sheet, number, column, cell)
         if not rows:
@@ -164,5 +168,10 @@ def _or(value: int | None, word: str) -> str | int:
 
 def _width(heading: str, cells: Sequence[str | int]) -> float:
     """Columns of the sheet, two for each Chinese character of the longest cell."""
-    longest = max((sum(1 + (c > "\xff") for c in str(cell)) for cell in (heading, *cells)), default=8)
+    longest = max(map(_columns, (heading, *cells)))
     return float(min(max(longest + 3, 10), 44 if heading in _LONG else 34))
+
+
+def _columns(cell: str | int) -> int:
+    """How wide a cell prints, in Latin letters."""
+    return sum(1 + (c > "\xff") for c in str(cell))
