@@ -205,6 +205,15 @@ def test_a_column_that_names_another_tables_rows_nests_in_it() -> None:
     assert made["place"] == places.rows
 
 
+def test_a_county_prints_the_totals_of_its_towns_and_leaves_villages_to_them() -> None:
+    rows = (("甲镇", 40, 20), ("乙镇", 2, 1))
+    towns = Table("town", "按乡镇统计", ("乡镇", "线上受教育群众", "服务人数"), rows, "算法", sums_to="online")
+    tally = one_table(("甲镇东村", 40, 20), ("乙镇西村", 2, 1))
+    made = hide(replace(tally, tables=(towns, *tally.tables))).tables
+    assert made[0] == towns
+    assert (made[1].rows, made[1].rule) == ((), "算法；见各乡镇自己的报表，县里的本表不对外公布")
+
+
 def test_a_finer_table_that_does_not_add_up_to_the_coarser_one_is_not_published() -> None:
     rows: list[Row] = [(n, f"问{n % 9}", "东村", "2026年01月") for n in range(120)]
     wrong = Nest("entry", "topic", dict.fromkeys(ENTRIES, "题0"))

@@ -41,9 +41,11 @@ _TABLE: dict[str, set[str]] = {
     "bot.answer": _PLAIN,
     "bot.window": _PLAIN | {"bot.answer", "bot.emergency"},
     # Answers to figures.
-    "bot.count": _PLAIN,
+    "bot.count": _PLAIN | {"bot.count", "bot.ledger", "bot.period"},
+    "bot.importing": _PLAIN | {"bot.importing", "bot.period"},
     "bot.ledger": _PLAIN | {"bot.ledger"},
     "bot.hide": _PLAIN | {"bot.hide"},
+    "bot.verify": _PLAIN | {"bot.verify"},
     "bot.report": _PLAIN | {"bot.hide", "bot.report"},
     "bot.flows": _PLAIN | {"bot.flows"},
     "bot.desk": _PLAIN | {"bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from bot import app
 from bot.commands.common import Commands, chosen
-from bot.config import Settings
-from bot.hide import for_the_office, nests, published
-from bot.model import Paper, Period, Problem, Refused
+from bot.model import Period, Problem, Refused
 from bot.period import between, period
 from bot.report import lacking, write
 from bot.report.jsonfile import as_json
@@ -27,6 +25,7 @@ def add(commands: Commands) -> None:
     report.add_argument("--template", type=Path, metavar="文件.docx", help="用乡镇自己的 Word 模板；占位符见 docs/report.md")
     report.add_argument("--internal", action="store_true", help="内部版：不足5的数也照实列出，不得对外提供")
     report.add_argument("--json", action="store_true", help="输出 JSON")
+    report.add_argument("--county", action="store_true", help="同一个数据库里各乡镇相加")
     report.set_defaults(command=_report)
 
 
@@ -36,7 +35,7 @@ def _report(options: argparse.Namespace) -> int:
         raise Refused((Problem("--out", "请写上报表放到哪个文件夹，或用 --json 只看数字"),))
     if options.out is None and options.template:
         raise Refused((Problem("--template", "模板要和 --out 一起用；请写上报表放到哪个文件夹"),))
-    paper = asyncio.run(_paper(chosen(), span, options.internal))
+    paper = asyncio.run(app.paper(chosen(), span, county=options.county, internal=options.internal))
     if options.json:
         print(as_json(paper))
     if options.out is not None:
@@ -55,9 +54,3 @@ def _span(options: argparse.Namespace) -> Period:
     if options.period is None:
         raise Refused((Problem("report", "请写上时期，例如 2026，或用 --from 和 --to"),))
     return period(options.period)
-
-
-async def _paper(given: Settings, span: Period, internal: bool) -> Paper:
-    async with app.opened(given) as service:
-        tally = await service.desk.tally(span)
-        return for_the_office(tally) if internal else published(tally, nests(service.desk.window.shelf.knowledge))

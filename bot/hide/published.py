@@ -16,9 +16,14 @@ HIDDEN = "＊"
 _PEOPLE = "人数"
 _NOT_PEOPLE = frozenset(("场次", "份数", "资料", "资料份数", "发放资料"))
 """Headings of figures that are of things and public events."""
-_BY_DATE = frozenset(("月份", "日期"))
+_BY_DATE = frozenset(("月份", "日期", "起止"))
 """Headings of tables in order of time; any other order would tell how large a hidden figure is."""
+_TOWNS = "town"
+"""Key of the table that prints each town's own totals in the report of a county."""
+_WITHIN_TOWNS = frozenset(("village", "offline_village", "sessions", "mediations"))
+"""Tables that a county does not publish: a town's own report hides other rows of them than the county's would."""
 _NOTE = "；＊为不足5的数，或能推算出它的数"
+_ELSEWHERE = "；见各乡镇自己的报表，县里的本表不对外公布"
 _WITHHELD = "；数字太小，逐行列出会推算出个人，本表不对外公布"
 
 
@@ -34,6 +39,8 @@ class _Draft:
     """Column -> hidden rows."""
     withheld: bool = False
     """Whether no row may be shown."""
+    why: str = _WITHHELD
+    """The reason."""
 
     @property
     def main(self) -> bool:
@@ -72,16 +79,25 @@ def hide(tally: Tally, known: Iterable[Nest] = ()) -> Tally:
     the reports of two periods that overlap can still subtract one from the other: no single report can prevent that.
     """
     drafts = [_Draft(table, _figures(table)) for table in tally.tables]
+    if any(draft.table.key == _TOWNS for draft in drafts):
+        _leave_to_the_towns(drafts)
+    open_ = [draft for draft in drafts if not draft.withheld and draft.table.key != _TOWNS]
     known = tuple(known)
     everybody = next((line.value for line in tally.lines if line.key == "people"), None)
-    for line in dict.fromkeys(table.sums_to for table in tally.tables):
-        same = [d for d in drafts if d.table.sums_to == line and d.main]
+    for line in dict.fromkeys(draft.table.sums_to for draft in open_):
+        same = [d for d in open_ if d.table.sums_to == line and d.main]
         if everybody is not None and everybody < SMALL:
             _withhold_people(same)
         finer, above = _contacts([d for d in same if not d.withheld], known)
         _people(same, finer, above, everybody)
-    _others(drafts)
+    _others(open_)
     return replace(tally, tables=tuple(map(_shown, drafts)))
+
+
+def _leave_to_the_towns(drafts: Iterable[_Draft]) -> None:
+    for draft in drafts:
+        if draft.table.key in _WITHIN_TOWNS and draft.table.rows:
+            draft.withheld, draft.why = True, _ELSEWHERE
 
 
 def _figures(table: Table) -> tuple[int, ...]:
@@ -150,7 +166,7 @@ def _others(drafts: Sequence[_Draft]) -> None:
 def _shown(draft: _Draft) -> Table:
     table = draft.table
     if draft.withheld:
-        return replace(table, rows=(), rule=table.rule + _WITHHELD)
+        return replace(table, rows=(), rule=table.rule + draft.why)
     if not any(draft.hidden.values()):
         return table
     rows = [

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.font_manager import FontProperties
 
-_NOT_DRAWN = frozenset(("entry", "useful", "sessions"))
-"""Tables whose rows are sentences, votes or single events."""
+_NOT_DRAWN = frozenset(("entry", "useful", "sessions", "mediations", "town"))
+"""Tables whose rows are sentences, votes, single events or towns, which nobody ranks."""
 _MOST = 10
 """Bars that a phone can show."""
 _BAR, _PALE, _INK, _GREY = "#1f5f99", "#c9d6e3", "#222222", "#666666"

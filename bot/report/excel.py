@@ -24,7 +24,7 @@ _HEAD_ROW = 3
 """Headings stand below title, rule and an empty row."""
 _LINE = 16
 """Points of a line; a file that does not say how high a row is shows only the first."""
-_NOT_DRAWN = frozenset(("useful", "sessions"))
+_NOT_DRAWN = frozenset(("useful", "sessions", "mediations", "town"))
 _DRAWN_ROWS = 12
 _LONG = ("算法", "不计入", "由谁核实填写", "更正内容", "原因", "问题")
 """Headings over sentences."""

@@ -16,7 +16,7 @@ PUBLIC_NOTE = "对外版：不足5的数和能推算出它的数以＊代替，�
 
 PARAGRAPH: Sequence[str] = (
     "深化普法依法治理。{period}，{town}落实“谁执法谁普法”普法责任制",
-    "开展法治宣传活动{sessions}",
+    "开展法治宣传活动{events}",
     "发放宣传资料{sheets}",
     "线下受教育群众{offline}",
 )
@@ -25,7 +25,7 @@ ONLINE: Sequence[str] = (
     "依托“法律明白”问答服务，线上受教育群众{online}",
     "服务群众{people}",
     "送达电子资料{delivered}",
-    "转交有关单位办理{referred}",
+    "转有关单位办结咨询{referred}",
 )
 PEOPLE: Sequence[str] = ("培养法律明白人{volunteers}", "排查矛盾纠纷{disputes}", "化解{settled}")
 PARAGRAPH_SENTENCES: Sequence[Sequence[str]] = (PARAGRAPH, ONLINE, PEOPLE)
@@ -33,7 +33,7 @@ PARAGRAPH_SENTENCES: Sequence[Sequence[str]] = (PARAGRAPH, ONLINE, PEOPLE)
 
 FILLED_IN_BY: Mapping[str, str] = {
     "offline": "司法所普法负责人，依据普法活动签到表和现场照片",
-    "sessions": "司法所普法负责人，依据普法活动签到表和现场照片",
+    "events": "司法所普法负责人，依据普法活动签到表和现场照片",
     "sheets": "司法所普法负责人，依据资料领用登记",
     "delivered": "司法所普法负责人",
     "volunteers": "司法所，依据法律明白人正式名册",
