@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot import count
 from bot.hide import HIDDEN, Nest, for_the_office, hide, nests, published
 from bot.hide.cells import alone
-from bot.model import Knowledge, Line, Table, Tally
+from bot.ledger.connect import connect
+from bot.ledger.migrate import migrate
+from bot.ledger.store import Store
+from bot.model import Correction, Effects, Knowledge, Line, Table, Tally
 from tests.attack import Reader
-from tests.township import YEAR
+from tests.township import NOW, YEAR, contact
 
 Row = tuple[int, str, str, str]
 """Person, entry, village, month."""
@@ -203,6 +209,34 @@ def test_a_column_that_names_another_tables_rows_nests_in_it() -> None:
     made = {t.key: t.rows for t in hide(replace(one_table(), tables=(sessions, places))).tables}
     assert [row[2] for row in made["sessions"]] == [HIDDEN, HIDDEN, 50, 60]
     assert made["place"] == places.rows
+
+
+@pytest.mark.parametrize(("headcounts", "said"), [
+    ((30, 40), "场次 2026-03-15 东村：日期 2026-03-14→2026-03-15，现场人数 86→68，资料 ＊→＊，村 无→东村"),
+    ((3, 40), "场次 2026-03-15 东村：日期 2026-03-14→2026-03-15，现场人数 ＊→＊，资料 ＊→＊，村 无→东村"),
+])
+def test_a_correction_does_not_tell_what_its_table_hides(headcounts: tuple[int, int], said: str) -> None:
+    rows = tuple((f"2026-03-{n}", count) for n, count in enumerate(headcounts, 15))
+    sessions = Table("sessions", "场次清单", ("日期", "人次"), rows, "算法", sums_to="offline")
+    what = "场次 2026-03-15 东村：日期 2026-03-14→2026-03-15，现场人数 86→68，资料 无→4，村 无→东村"
+    made = hide(replace(one_table(), tables=(sessions,), corrections=(Correction(date(2026, 4, 2), what, "抄错"),)))
+    assert made.corrections == (Correction(date(2026, 4, 2), said, "抄错"),)
+
+
+async def test_a_published_report_of_real_rows_still_tells_questions_topics_and_offices(tmp_path: Path, base: Knowledge) -> None:
+    engine = connect(f"sqlite:///{tmp_path / 'test.db'}")
+    await migrate(engine)
+    store = Store(engine, "test-town", lambda: NOW)
+    entries = [*base.entries.values()]
+    rows = [contact(n, entry=e.id, topic=e.topic, pseudonym=f"p{n % 30}")
+            for n, e in enumerate(e for k, e in enumerate(entries) for _ in range(2 + 7 * k))]
+    gone = [contact(1000 + n, entry="old/gone", topic="old", pseudonym=f"q{n}") for n in range(9)]
+    await store.settle(Effects(contacts=rows + gone))
+    tally = await count.tally("试验镇", YEAR, store, base)
+    await engine.dispose()
+    made = {table.key: table for table in hide(tally, nests(base)).tables}
+    assert len(made["entry"].rows) == len(entries) + 1
+    assert {"topic", "owner", "month"} <= {key for key, table in made.items() if any(row[1] != HIDDEN for row in table.rows)}
 
 
 def test_a_county_prints_the_totals_of_its_towns_and_leaves_villages_to_them() -> None:

@@ -150,6 +150,12 @@ def test_a_report_as_json_leaves_standard_output_to_the_json(run: Any) -> None:
     assert "report.md" in files
 
 
+@pytest.mark.parametrize(("internal", "name"), [([], "report.xlsx"), (["--internal"], "内部-report.xlsx")])
+def test_a_workbook_is_verified_against_the_records(run: Any, internal: list[str], name: str) -> None:
+    assert run("report", "2026", "--out", "out", *internal)[0] == 0
+    assert run("verify", f"out/{name}")[0] == 0
+
+
 def test_a_report_that_cannot_be_written_is_named(run: Any, place: Path) -> None:
     (place / "out").write_text("", encoding="ascii")
     code, _, wrong = run("report", "2026", "--out", "out")

@@ -4,7 +4,8 @@ A figure that is too small, and one that would give it away, reads ``＊``.  Fro
 contacts could have at least five different values, so that nobody can even tell which ones were small.
 """
 
+from bot.hide.corrected import HIDDEN
 from bot.hide.nests import Nest, nests
-from bot.hide.published import HIDDEN, for_the_office, hide, published
+from bot.hide.published import for_the_office, hide, published
 
 __all__ = ["HIDDEN", "Nest", "for_the_office", "hide", "nests", "published"]

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.hide.cells import SMALL, alone
+from bot.hide.corrected import HIDDEN, told
 from bot.hide.cycles import around
 from bot.hide.nests import Level, Nest, levels
 from bot.hide.people import Column, settle
 from bot.model import Paper, Table, Tally
 
-HIDDEN = "＊"
-"""What a hidden figure reads."""
 _PEOPLE = "人数"
 _NOT_PEOPLE = frozenset(("场次", "份数", "资料", "资料份数", "发放资料"))
 """Headings of figures that are of things and public events."""
@@ -23,6 +22,8 @@ _TOWNS = "town"
 _WITHIN_TOWNS = frozenset(("village", "offline_village", "sessions", "mediations"))
 """Tables that a county does not publish: a town's own report hides other rows of them than the county's would."""
 _NOTE = "；＊为不足5的数，或能推算出它的数"
+_CORRECTED = frozenset(("sessions", "mediations"))
+"""Tables whose rows corrections are about."""
 _ELSEWHERE = "；见各乡镇自己的报表，县里的本表不对外公布"
 _WITHHELD = "；数字太小，逐行列出会推算出个人，本表不对外公布"
 
@@ -91,7 +92,9 @@ def hide(tally: Tally, known: Iterable[Nest] = ()) -> Tally:
         finer, above = _contacts([d for d in same if not d.withheld], known)
         _people(same, finer, above, everybody)
     _others(open_)
-    return replace(tally, tables=tuple(map(_shown, drafts)))
+    quiet = any(d.withheld or any(d.hidden.values()) for d in drafts if d.table.key in _CORRECTED)
+    corrections = tuple(told(correction, quiet) for correction in tally.corrections)
+    return replace(tally, tables=tuple(map(_shown, drafts)), corrections=corrections)
 
 
 def _leave_to_the_towns(drafts: Iterable[_Draft]) -> None:
