@@ -163,7 +163,8 @@ def _others(drafts: Sequence[_Draft]) -> None:
             if draft.table.columns[number] in _NOT_PEOPLE:
                 draft.hidden[number] = set(also) if draft.main else set()
             elif number not in draft.hidden or not draft.table.sums_to:
-                draft.hide(number, alone(draft.column(number), also | draft.hidden.get(number, set())))
+                decided = alone(draft.column(number), also | draft.hidden.get(number, set()))
+                draft.hidden[number] = set(range(len(draft.table.rows))) if decided is None else decided
 
 
 def _shown(draft: _Draft) -> Table:

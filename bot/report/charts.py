@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _NOT_DRAWN = frozenset(("entry", "useful", "sessions", "mediations", "town"))
 """Tables whose rows are sentences, votes, single events or towns, which nobody ranks."""
+_FEWEST = 2
+"""Bars that say more than the figure alone."""
 _MOST = 10
 """Bars that a phone can show."""
 _BAR, _PALE, _INK, _GREY = "#1f5f99", "#c9d6e3", "#222222", "#666666"
@@ -26,10 +28,11 @@ _LONGEST = 12
 
 
 def charts(paper: Paper) -> dict[str, bytes]:
-    """File name -> picture, one a table that has figures to draw."""
+    """File name -> picture, one a table that has figures to compare."""
     drawn = {}
     for table in paper.tally.tables:
-        if table.key not in _NOT_DRAWN and any(isinstance(value, int) for _, value in _bars(table)):
+        figures = sum(isinstance(value, int) for _, value in _bars(table))
+        if table.key not in _NOT_DRAWN and figures >= _FEWEST:
             drawn[f"chart-{table.key}.png"] = _picture(table, paper)
     return drawn
 
