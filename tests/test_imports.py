@@ -47,8 +47,9 @@ _TABLE: dict[str, set[str]] = {
     "bot.count": _PLAIN | {"bot.count", "bot.ledger", "bot.period"},
     "bot.importing": _PLAIN | {"bot.importing", "bot.period"},
     "bot.ledger": _PLAIN | {"bot.ledger"},
+    "bot.hide": _PLAIN | {"bot.hide"},
     "bot.verify": _PLAIN | {"bot.verify"},
-    "bot.report": _PLAIN | {"bot.report"},
+    "bot.report": _PLAIN | {"bot.hide", "bot.report"},
     "bot.flows": _PLAIN | {"bot.flows"},
     "bot.desk": _PLAIN | {"bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},
     # Ways in.
@@ -56,7 +57,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.poll": _PLAIN | {"bot.inbox"},
     "bot.webhook": _PLAIN | {"bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
-    "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.period", "bot.report", "handlers"},
+    "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.hide", "bot.period", "bot.report", "handlers"},
     # The whole, put together.
     "bot.app": {"bot", "handlers"},
     "bot.commands": {"bot"},

@@ -6,6 +6,7 @@ from bot.model.danger import Emergency, Frights
 from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
 from bot.model.knowledge import Knowledge, Outside, Vague
 from bot.model.notices import Notices
+from bot.model.paper import Paper
 from bot.model.problem import Problem, Refused, Unavailable
 from bot.model.records import (
     FORGOTTEN,
@@ -52,6 +53,7 @@ __all__ = [
     "Outage",
     "Outcome",
     "Outside",
+    "Paper",
     "Period",
     "Person",
     "Problem",
