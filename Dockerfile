@@ -5,7 +5,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY handlers handlers
 COPY web web
-RUN python3 -m pip install --no-cache-dir -e '.[postgres,web]' && useradd --system --uid 10001 mingbai && mkdir /data && chown mingbai /data
+RUN python3 -m pip install --no-cache-dir -e '.[postgres,reports,web]' && useradd --system --uid 10001 mingbai && mkdir /data && chown mingbai /data
 COPY knowledge knowledge
 COPY model model
 COPY town.yaml ./

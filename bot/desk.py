@@ -19,7 +19,7 @@ def note(effects: Effects, reply: Reply) -> None:
     """Add to ``effects`` what a reply leaves behind once it was shown to a single person."""
     if reply.contact:
         effects.contacts.append(reply.contact)
-    effects.rows.extend(reply.rows)
+    effects.records.extend(reply.rows)
     if not reply.brief:
         effects.menu = tuple(button.action for button in reply.buttons)
     for name in ("audience", "village", "flow"):
@@ -121,5 +121,4 @@ class Desk:
     async def tally(self, period: Period) -> Tally:
         """Count a period's rows."""
         shelf = self.window.shelf
-        rows, outages = self.ledger.contacts(period), await self.ledger.outages(period)
-        return await tally(shelf.town, period, rows, outages, shelf.knowledge)
+        return await tally(shelf.town, period, self.ledger, shelf.knowledge)

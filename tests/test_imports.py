@@ -45,9 +45,12 @@ _TABLE: dict[str, set[str]] = {
     "bot.answer": _PLAIN,
     "bot.window": _PLAIN | {"bot.answer", "bot.emergency"},
     # Answers to figures.
-    "bot.count": _PLAIN,
+    "bot.count": _PLAIN | {"bot.count", "bot.ledger", "bot.period"},
+    "bot.importing": _PLAIN | {"bot.importing", "bot.period"},
     "bot.ledger": _PLAIN | {"bot.ledger"},
-    "bot.report": _PLAIN | {"bot.report"},
+    "bot.hide": _PLAIN | {"bot.hide"},
+    "bot.verify": _PLAIN | {"bot.verify"},
+    "bot.report": _PLAIN | {"bot.hide", "bot.report"},
     "bot.flows": _PLAIN | {"bot.flows"},
     "bot.desk": _PLAIN | {"bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},
     # Ways in.
@@ -56,7 +59,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.webhook": _PLAIN | {"bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
     "web": _PLAIN | {"bot.answer", "bot.desk", "bot.page", "bot.window", "web"},
-    "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.period", "bot.report", "handlers"},
+    "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.hide", "bot.period", "bot.report", "handlers"},
     # The whole, put together.
     "bot.app": {"bot", "handlers", "web"},
     "bot.commands": {"bot"},

@@ -6,16 +6,33 @@ from bot.model.danger import Emergency, Frights
 from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
 from bot.model.knowledge import Knowledge, Outside, Vague
 from bot.model.notices import Notices
+from bot.model.paper import Paper
 from bot.model.problem import Problem, Refused, Unavailable
+from bot.model.records import (
+    FORGOTTEN,
+    Binding,
+    Confirmation,
+    Invite,
+    Mediation,
+    Member,
+    Record,
+    Recorded,
+    Session,
+    may_confirm,
+    newest,
+)
 from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
 from bot.model.words import FlowWords, VillageWords, Words
 
 __all__ = [
     "AUDIENCES",
+    "FORGOTTEN",
     "WRITTEN_BY_HAND",
     "Approval",
     "Asker",
+    "Binding",
     "Button",
+    "Confirmation",
     "Contact",
     "Correction",
     "Effects",
@@ -26,18 +43,25 @@ __all__ = [
     "Found",
     "Frights",
     "Helper",
+    "Invite",
     "Knowledge",
     "Law",
     "Line",
+    "Mediation",
+    "Member",
     "Notices",
     "Outage",
     "Outcome",
     "Outside",
+    "Paper",
     "Period",
     "Person",
     "Problem",
+    "Record",
+    "Recorded",
     "Refused",
     "Reply",
+    "Session",
     "Statute",
     "Table",
     "Tally",
@@ -47,4 +71,6 @@ __all__ = [
     "VillageWords",
     "Wording",
     "Words",
+    "may_confirm",
+    "newest",
 ]
