@@ -148,6 +148,7 @@ def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     return command
 
 
+@pytest.fixture
 async def service(tmp_path: Path, clock: Clock) -> AsyncIterator[Service]:
     """The open parts with an empty database, without any way in."""
     async with opened(settings(tmp_path), clock, stock()) as made:

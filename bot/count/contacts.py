@@ -66,11 +66,13 @@ class Contacts:
         named = self._named(rows)
         _, first = np.unique(self._columns.together(named, "pseudonym", "day", "entry"), return_index=True)
         alone = rows[self._columns.numbers("pseudonym")[rows] == self._nobody]
-        return np.sort(np.concatenate([named[first], alone]))
+        once: Numbers = np.sort(np.concatenate([named[first], alone]))
+        return once
 
     def _named(self, rows: Numbers) -> Numbers:
         """Those of ``rows`` behind which a person is known."""
-        return rows[self._columns.numbers("pseudonym")[rows] != self._nobody]
+        named: Numbers = rows[self._columns.numbers("pseudonym")[rows] != self._nobody]
+        return named
 
     def _grouped(self, rows: Numbers, name: str, label: Callable[[Any], str]) -> Group:
         labels, values, numbers = Codes(), [*self._columns.codes[name]], self._columns.numbers(name)[rows]
