@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot import answer
+from bot.campaign import running
 from bot.clock import local_day
 from bot.emergency import danger
-from bot.model import AUDIENCES, Asker, Button, Contact, Found, Helper, Knowledge, Outcome, Reply
+from bot.flows.fill import fill
+from bot.model import AUDIENCES, Asker, Button, Campaign, Contact, Found, Helper, Knowledge, Outcome, Reply
 
 TOPICS = Button("全部主题", "topics")
+QUESTIONS = 3
+"""Questions of a campaign's quiz."""
 _REMEMBERED = 4096
 """Questions in memory at most."""
 _MENU_WORDS = frozenset({"主题", "全部主题", "菜单", "目录"})
@@ -40,6 +44,8 @@ class Shelf:
     """Finds the entries that a question means."""
     town: str
     """What people call the township."""
+    campaigns: Sequence[Campaign] = ()
+    """Its campaigns, running or not."""
 
 
 class Window:
@@ -80,7 +86,7 @@ class Window:
         if found.outcome is Outcome.EMERGENCY:
             alarm = next(e for e in base.emergencies if e.id == found.emergency)
             reply = answer.emergency_card(replace(alarm, entries=found.entries), base, shelf.helpers)
-            contact = replace(self._contact(asker, "emergency", source), pseudonym="", audience=None, village=None)
+            contact = replace(self._contact(asker, "emergency", source), pseudonym="", audience=None, village=None, campaign=None)
             return replace(reply, contact=contact, found=found)
         if found.outcome is Outcome.MATCH:
             return replace(self._card(asker, found.entries[0], source, "match"), found=found)
@@ -90,7 +96,7 @@ class Window:
             return replace(answer.choices([base.entries[i] for i in found.entries]), found=found)
         topics = [base.topics[t] for t in found.topics]
         nearest = next(iter(found.topics), None)
-        missed = replace(self._contact(asker, "unknown", source), outcome="unknown", topic=nearest)
+        missed = replace(self._contact(asker, "unknown", source, topic=nearest), outcome="unknown")
         return replace(answer.unknown(topics, shelf.helpers), contact=missed, found=found)
 
     def understand(self, text: str, audience: str | None) -> Found:
@@ -125,7 +131,7 @@ class Window:
         kind, _, what = action.partition(":")
         base = self.shelf.knowledge
         if action == "topics":
-            return Reply(base.notices.topics, tuple(Button(t.name, f"t:{t.id}") for t in base.topics.values()))
+            return self._topics(asker)
         if action == "none":
             return Reply(base.notices.rephrase, (TOPICS,))
         if kind == "a" and what in {"", *AUDIENCES}:
@@ -136,6 +142,23 @@ class Window:
         if what in base.entries:
             return self._of_entry(asker, kind, what, source)
         return Reply(base.notices.gone, (TOPICS,))
+
+    def campaign(self, asker: Asker) -> Campaign | None:
+        """The one that runs today for the asker."""
+        return running(self.shelf.campaigns, local_day(self._now()), asker.audience)
+
+    def _topics(self, asker: Asker) -> Reply:
+        """The menu; a campaign leads it, with its questions and its topics first."""
+        base, campaign = self.shelf.knowledge, self.campaign(asker)
+        topics = sorted(base.topics.values(), key=lambda t: campaign is not None and not campaign.about(t.id))
+        listed = tuple(Button(t.name, f"t:{t.id}") for t in topics)
+        if campaign is None:
+            return Reply(base.notices.topics, listed)
+        words = base.words.quiz
+        quiz = Button(fill(words.start, campaign=campaign.name), "f:quiz:")
+        asked = sum(len(items) for key, items in base.quiz.items() if campaign.about(base.entries[key].topic))
+        lead = fill(words.lead, campaign=campaign.name)
+        return Reply(f"{lead}\n\n{base.notices.topics}", (*((quiz,) if asked >= QUESTIONS else ()), *listed))
 
     def _of_entry(self, asker: Asker, kind: str, entry: str, source: str) -> Reply:
         base = self.shelf.knowledge
@@ -155,8 +178,9 @@ class Window:
         contact = replace(self._contact(asker, "answer", source, entry_id), outcome=outcome)
         return Reply(text, answer.entry_buttons(entry, shelf.knowledge.entries), contact)
 
-    def _contact(self, asker: Asker, kind: str, source: str, entry: str | None = None) -> Contact:
-        now = self._now()
+    def _contact(self, asker: Asker, kind: str, source: str, entry: str | None = None, topic: str | None = None) -> Contact:
+        now, campaign = self._now(), self.campaign(asker)
+        topic = entry.partition("/")[0] if entry else topic
         return Contact(
             at=now,
             day=local_day(now),
@@ -167,8 +191,9 @@ class Window:
             counted=asker.counted,
             audience=asker.audience,
             village=asker.village,
-            topic=entry.partition("/")[0] if entry else None,
+            topic=topic,
             entry=entry,
+            campaign=campaign.name if campaign and campaign.about(topic) else None,
             knowledge=self.shelf.knowledge.version,
         )
 

@@ -19,6 +19,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.clock": set(),
     "bot.text": set(),
     "bot.identity": set(),
+    "bot.address": set(),
     # What people write, and what must be true of it.
     "bot.yamlfile": _PLAIN,
     "bot.period": _PLAIN,
@@ -40,12 +41,12 @@ _TABLE: dict[str, set[str]] = {
     "bot.understand": _PLAIN | _READING,
     "bot.train": _PLAIN | _READING | {"bot.understand", "bot.yamlfile"},
     "bot.answer": _PLAIN,
-    "bot.window": _PLAIN | {"bot.answer", "bot.emergency"},
+    "bot.window": _PLAIN | {"bot.answer", "bot.campaign", "bot.emergency", "bot.flows.fill"},
     # Answers to figures.
     "bot.count": _PLAIN,
     "bot.ledger": _PLAIN | {"bot.ledger"},
     "bot.report": _PLAIN | {"bot.report"},
-    "bot.flows": _PLAIN | {"bot.answer", "bot.campaign", "bot.flows", "bot.ledger"},
+    "bot.flows": _PLAIN | {"bot.answer", "bot.campaign", "bot.flows", "bot.ledger", "bot.window"},
     "bot.desk": _PLAIN | {"bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},
     # Ways in.
     "bot.inbox": _PLAIN | {"bot.ledger"},

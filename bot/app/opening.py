@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from bot.desk import Desk
 from bot.entries import load
 from bot.flows import Flow
 from bot.flows.draft import Form
+from bot.flows.quiz import Quiz
 from bot.flows.session import Recording
 from bot.flows.sessions import Open
 from bot.flows.village import Village
@@ -50,15 +51,22 @@ class Service:
 def shelf(folder: Path, town: Town, now: Callable[[], datetime] = utc_now) -> Shelf:
     """The knowledge base of today, with the township's offices.  Raises :class:`Refused` with every problem."""
     knowledge = load(folder, local_day(now()))
-    return Shelf(knowledge, _with_offices(knowledge, town), Reader(knowledge, MODEL), town.name)
+    if problems := tuple(_unknown_of_town(knowledge, town)):
+        raise Refused(problems)
+    return Shelf(knowledge, _with_offices(knowledge, town), Reader(knowledge, MODEL), town.name, town.campaigns)
+
+
+def _unknown_of_town(knowledge: Knowledge, town: Town) -> Iterator[Problem]:
+    """What town.yaml names that the knowledge does not have."""
+    hint = "办公室的键要和 knowledge/helpers.yaml 的 offices 一样；请改正"
+    yield from (Problem("town.yaml", f"offices.{o}：不认识；{hint}") for o in town.offices if o not in knowledge.helpers)
+    for campaign in town.campaigns:
+        for topic in (t for t in campaign.topics if t not in knowledge.topics):
+            yield Problem("town.yaml", f"campaigns（{campaign.name}）：主题“{topic}”不认识；请写 knowledge/topics.yaml 里的键")
 
 
 def _with_offices(knowledge: Knowledge, town: Town) -> dict[str, Any]:
     helpers = dict(knowledge.helpers)
-    unknown = [o for o in town.offices if o not in helpers]
-    if unknown:
-        hint = "办公室的键要和 knowledge/helpers.yaml 的 offices 一样；请改正"
-        raise Refused(tuple(Problem("town.yaml", f"offices.{o}：不认识；{hint}") for o in unknown))
     for key, office in town.offices.items():
         usual = helpers[key]
         local = {"name": office.name or usual.name, "phone": office.phone, "hours": office.hours or usual.hours}
@@ -104,6 +112,7 @@ def _flows(window: Window, town: Town, store: Store, now: Callable[[], datetime]
         Village(town.villages, lambda: words().village),
         Recording(form, words, store.records, now),
         Open(form, words, store.records, now),
+        Quiz(window, now),
     )
 
 

@@ -1,13 +1,29 @@
 """What travels between the steps: frozen data, no behaviour beyond reading itself."""
 
-from bot.model.asking import AUDIENCES, Asker, Button, File, Found, Outcome, Reply
+from bot.model.asking import AUDIENCES, Asker, File, Found, Outcome, Reply
+from bot.model.button import Button
 from bot.model.campaign import Campaign
 from bot.model.contact import Contact, Effects, Person
 from bot.model.danger import Emergency
 from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
+from bot.model.errands import (
+    Broadcast,
+    Errand,
+    Handover,
+    HandoverClosed,
+    Letter,
+    Released,
+    SentAgain,
+    Stopped,
+    Subscribed,
+    Unsubscribed,
+    Wish,
+    WishDone,
+)
 from bot.model.knowledge import Knowledge, Outside, Vague
 from bot.model.notices import Notices
 from bot.model.problem import Problem, Refused, Unavailable
+from bot.model.quiz import Cited, Learned, QuizAnswer, QuizItem
 from bot.model.records import (
     FORGOTTEN,
     Binding,
@@ -23,7 +39,7 @@ from bot.model.records import (
 )
 from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
 from bot.model.words import FlowWords, VillageWords, Words
-from bot.model.words_flows import SessionWords
+from bot.model.words_flows import QuizWords, SessionWords
 
 __all__ = [
     "AUDIENCES",
@@ -32,21 +48,28 @@ __all__ = [
     "Approval",
     "Asker",
     "Binding",
+    "Broadcast",
     "Button",
     "Campaign",
+    "Cited",
     "Confirmation",
     "Contact",
     "Correction",
     "Effects",
     "Emergency",
     "Entry",
+    "Errand",
     "File",
     "FlowWords",
     "Found",
+    "Handover",
+    "HandoverClosed",
     "Helper",
     "Invite",
     "Knowledge",
     "Law",
+    "Learned",
+    "Letter",
     "Line",
     "Mediation",
     "Member",
@@ -57,19 +80,29 @@ __all__ = [
     "Period",
     "Person",
     "Problem",
+    "QuizAnswer",
+    "QuizItem",
+    "QuizWords",
     "Record",
     "Recorded",
     "Refused",
+    "Released",
     "Reply",
+    "SentAgain",
     "Session",
     "SessionWords",
     "Statute",
+    "Stopped",
+    "Subscribed",
     "Table",
     "Tally",
     "Topic",
     "Unavailable",
+    "Unsubscribed",
     "Vague",
     "VillageWords",
+    "Wish",
+    "WishDone",
     "Wording",
     "Words",
     "may_confirm",

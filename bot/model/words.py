@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.model.entry import WRITTEN_BY_HAND
-from bot.model.words_flows import SessionWords
+from bot.model.words_flows import QuizWords, SessionWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +56,5 @@ class Words:
     """/village"""
     session: SessionWords
     """/session and /sessions"""
+    quiz: QuizWords
+    """Campaigns and /quiz"""

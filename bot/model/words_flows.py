@@ -91,3 +91,33 @@ class SessionWords:
     """The reason that is noted when it is changed before it is confirmed."""
     gone: str
     """To a button of one that was changed, withdrawn or confirmed meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuizWords:
+    """words/quiz.yaml: what a campaign says in the menu, and its three questions."""
+
+    __pydantic_config__ = WRITTEN_BY_HAND
+
+    lead: str
+    """Above the topics while a campaign runs; {campaign}."""
+    start: str
+    """On the button that begins the questions; {campaign}."""
+    none: str
+    """Where no campaign runs that has questions."""
+    ask: str
+    """A question; {campaign}, {number}, {of}, {ask}."""
+    pick: str
+    """Before the question again, to an answer that is none of the three."""
+    right: str
+    """After a right answer; {because}, {law}."""
+    wrong: str
+    """After a wrong one; {answer} is the right one, {because}, {law}."""
+    first_done: str
+    """After the last question of the first round; {right}, {of}."""
+    second_done: str
+    """After that of the second; {before}, {right}, {of}."""
+    again: str
+    """On the button for the second round."""
+    not_kept: str
+    """Below the first question: what is kept of it."""
