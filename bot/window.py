@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from bot.campaign import running
 from bot.clock import local_day
 from bot.emergency import danger
 from bot.flows.fill import fill
-from bot.model import AUDIENCES, Asker, Button, Campaign, Contact, Found, Helper, Knowledge, Outcome, Reply
+from bot.model import AUDIENCES, Asker, Button, Campaign, Contact, Found, Helper, Knowledge, Mediator, Outcome, Reply
 
 TOPICS = Button("全部主题", "topics")
 QUESTIONS = 3
@@ -46,13 +46,16 @@ class Shelf:
     """What people call the township."""
     campaigns: Sequence[Campaign] = ()
     """Its campaigns, running or not."""
+    mediators: Mapping[str, Mediator] = field(default_factory=dict)
+    """Village -> its mediator."""
 
 
 class Window:
     """Where the residents stand.  Pure but for the clock: the same words get the same reply."""
 
-    def __init__(self, shelf: Shelf, now: Callable[[], datetime]) -> None:
-        self.shelf, self._now = shelf, now
+    def __init__(self, shelf: Shelf, now: Callable[[], datetime], office: bool = False) -> None:
+        """``office`` says whether questions can be handed over."""
+        self.shelf, self._now, self._office = shelf, now, office
         self._understood: dict[tuple[str, str, str | None], Found] = {}
 
     def say(self, asker: Asker, text: str, source: str) -> Reply:
@@ -97,7 +100,9 @@ class Window:
         topics = [base.topics[t] for t in found.topics]
         nearest = next(iter(found.topics), None)
         missed = replace(self._contact(asker, "unknown", source, topic=nearest), outcome="unknown")
-        return replace(answer.unknown(topics, shelf.helpers), contact=missed, found=found)
+        reply = answer.unknown(topics, shelf.helpers)
+        leave = Button(base.words.wish.button, "f:wish:")
+        return replace(reply, buttons=(*reply.buttons, *self._to_office(asker), leave), contact=missed, found=found)
 
     def understand(self, text: str, audience: str | None) -> Found:
         """What a question means, danger first.  An alarm still says what else was asked, to be shown below its card.
@@ -165,11 +170,30 @@ class Window:
         if kind == "o":
             return self._card(asker, entry, source, "opened")
         if kind == "h":
-            return answer.helper_card(base.entries[entry].help, self.shelf.helpers)
+            return self._who_helps(asker, base.entries[entry].help)
         if kind in ("y", "n"):
             said = replace(self._contact(asker, "feedback", source, entry), outcome="useful" if kind == "y" else "useless")
             return Reply(base.notices.thanks if kind == "y" else base.notices.sorry, contact=said, brief=True)
         return Reply(base.notices.gone, (TOPICS,))
+
+    def _who_helps(self, asker: Asker, ids: Sequence[str]) -> Reply:
+        """Offices and hotlines, the village's mediator, and the way to the office itself."""
+        shelf = self.shelf
+        words, reply = shelf.knowledge.words.handover, answer.helper_card(ids, shelf.helpers)
+        lines, mediator = [reply.text], shelf.mediators.get(asker.village or "")
+        if mediator:
+            phone = mediator.phone or answer.PENDING
+            lines.append(fill(words.mediator, village=asker.village, name=mediator.name, phone=phone))
+        elif shelf.mediators and not asker.village:
+            lines.append(words.which_village)
+        return replace(reply, text="\n".join(lines), buttons=self._to_office(asker))
+
+    def _to_office(self, asker: Asker) -> tuple[Button, ...]:
+        """The button that hands a question over, where an answer can be brought back."""
+        if not (self._office and asker.address):
+            return ()
+        label = self.shelf.knowledge.words.handover.button
+        return (Button(fill(label, office=self.shelf.helpers["justice-office"].name), "f:handover:"),)
 
     def _card(self, asker: Asker, entry_id: str, source: str, outcome: str) -> Reply:
         shelf = self.shelf
@@ -177,6 +201,11 @@ class Window:
         text = answer.card(entry, asker.audience, shelf.helpers, local_day(self._now()))
         contact = replace(self._contact(asker, "answer", source, entry_id), outcome=outcome)
         return Reply(text, answer.entry_buttons(entry, shelf.knowledge.entries), contact)
+
+    def happened(self, kind: str, source: str, outcome: str, at: datetime, counted: bool) -> Contact:
+        """A row about something that happened, with nobody in it."""
+        day, version = local_day(at), self.shelf.knowledge.version
+        return Contact(at, day, "telegram", kind, source, "", counted, outcome=outcome, knowledge=version)
 
     def _contact(self, asker: Asker, kind: str, source: str, entry: str | None = None, topic: str | None = None) -> Contact:
         now, campaign = self._now(), self.campaign(asker)

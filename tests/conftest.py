@@ -45,7 +45,7 @@ def _one_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def shelf(folder: Path, of: Town, *now: Callable[[], datetime]) -> Shelf:
         if folder == BASE and of.offices == town().offices:
-            return replace(stock(), town=of.name, campaigns=of.campaigns)
+            return replace(stock(), town=of.name, campaigns=of.campaigns, mediators=of.mediators)
         return build(folder, of, *now)
 
     build = app.shelf

@@ -20,6 +20,8 @@ _TABLE: dict[str, set[str]] = {
     "bot.text": set(),
     "bot.identity": set(),
     "bot.address": set(),
+    "bot.pace": set(),
+    "bot.strip": set(),
     # What people write, and what must be true of it.
     "bot.yamlfile": _PLAIN,
     "bot.period": _PLAIN,
@@ -47,13 +49,13 @@ _TABLE: dict[str, set[str]] = {
     "bot.ledger": _PLAIN | {"bot.ledger"},
     "bot.report": _PLAIN | {"bot.report"},
     "bot.flows": _PLAIN | {"bot.answer", "bot.campaign", "bot.flows", "bot.ledger", "bot.window"},
-    "bot.desk": _PLAIN | {"bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},
+    "bot.desk": _PLAIN | {"bot.address", "bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},
     # Ways in.
     "bot.inbox": _PLAIN | {"bot.ledger"},
     "bot.poll": _PLAIN | {"bot.inbox"},
     "bot.webhook": _PLAIN | {"bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
-    "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.period", "bot.report", "handlers"},
+    "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.flows.office", "bot.period", "bot.report", "handlers"},
     # The whole, put together.
     "bot.app": {"bot", "handlers"},
     "bot.commands": {"bot"},

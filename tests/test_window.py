@@ -165,7 +165,8 @@ def test_every_button_of_every_reply_leads_somewhere_and_fits_into_telegrams_64_
     assert len(actions) > 10
     for action in actions:
         assert len(action.encode()) <= 64
-        assert window.press(ASKER, action, "").text != window.shelf.knowledge.notices.gone
+        conversation = action.startswith("f:")  # which the desk leads to: see test_flows
+        assert conversation or window.press(ASKER, action, "").text != window.shelf.knowledge.notices.gone
 
 
 def test_staff_are_answered_and_marked_as_not_counted(window: Window) -> None:

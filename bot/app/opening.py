@@ -12,12 +12,16 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.address import Addresses
 from bot.clock import local_day, utc_now
 from bot.config import Settings
 from bot.desk import Desk
 from bot.entries import load
 from bot.flows import Flow
 from bot.flows.draft import Form
+from bot.flows.handover import HandingOver, OfficeChat
+from bot.flows.held import Held
+from bot.flows.office import Office
 from bot.flows.quiz import Quiz
 from bot.flows.session import Recording
 from bot.flows.sessions import Open
@@ -44,6 +48,10 @@ class Service:
     """The window."""
     store: Store
     """The contact log."""
+    office: Office
+    """The people behind the window."""
+    addresses: Addresses
+    """Chat numbers under lock and key."""
     inbox: Inbox
     """The durable queue."""
 
@@ -53,7 +61,7 @@ def shelf(folder: Path, town: Town, now: Callable[[], datetime] = utc_now) -> Sh
     knowledge = load(folder, local_day(now()))
     if problems := tuple(_unknown_of_town(knowledge, town)):
         raise Refused(problems)
-    return Shelf(knowledge, _with_offices(knowledge, town), Reader(knowledge, MODEL), town.name, town.campaigns)
+    return Shelf(knowledge, _with_offices(knowledge, town), Reader(knowledge, MODEL), town.name, town.campaigns, town.mediators)
 
 
 def _unknown_of_town(knowledge: Knowledge, town: Town) -> Iterator[Problem]:
@@ -81,13 +89,17 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
     Raises :class:`Refused` when knowledge or database cannot be used.
     """
     identity = Identity(settings.secret)
-    window = Window(ready or shelf(settings.knowledge, settings.town, now), now)
+    addresses, held = Addresses(settings.secret), Held(now)
+    window = Window(ready or shelf(settings.knowledge, settings.town, now), now, settings.town.staff_chat is not None)
     engine = await _database(settings.database_url)
     try:
         town = settings.town
         store = Store(engine, town.id, now)
-        desk = Desk(window, store, identity, now, _roles(town, identity), _flows(window, town, store, now))
-        yield Service(desk, store, Inbox(engine, store.writer, town.id, now))
+        chat = OfficeChat(addresses.seal(town.staff_chat) if town.staff_chat is not None else "", town.handover_days)
+        office = Office(window, chat, store.errands, now)
+        flows = (*_flows(window, town, store, now), office, HandingOver(window, chat, held, store.errands, now))
+        desk = Desk(window, store, identity, now, _roles(town, identity), flows, addresses, held)
+        yield Service(desk, store, office, addresses, Inbox(engine, store.writer, town.id, now))
         await store.scrub()
     finally:
         await engine.dispose()

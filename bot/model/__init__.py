@@ -21,6 +21,7 @@ from bot.model.errands import (
     WishDone,
 )
 from bot.model.knowledge import Knowledge, Outside, Vague
+from bot.model.mediator import Mediator
 from bot.model.notices import Notices
 from bot.model.problem import Problem, Refused, Unavailable
 from bot.model.quiz import Cited, Learned, QuizAnswer, QuizItem
@@ -39,7 +40,7 @@ from bot.model.records import (
 )
 from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
 from bot.model.words import FlowWords, VillageWords, Words
-from bot.model.words_flows import QuizWords, SessionWords
+from bot.model.words_flows import BroadcastWords, HandoverWords, QuizWords, SessionWords, SubscribeWords, WishWords
 
 __all__ = [
     "AUDIENCES",
@@ -49,6 +50,7 @@ __all__ = [
     "Asker",
     "Binding",
     "Broadcast",
+    "BroadcastWords",
     "Button",
     "Campaign",
     "Cited",
@@ -64,6 +66,7 @@ __all__ = [
     "Found",
     "Handover",
     "HandoverClosed",
+    "HandoverWords",
     "Helper",
     "Invite",
     "Knowledge",
@@ -72,6 +75,7 @@ __all__ = [
     "Letter",
     "Line",
     "Mediation",
+    "Mediator",
     "Member",
     "Notices",
     "Outage",
@@ -93,6 +97,7 @@ __all__ = [
     "SessionWords",
     "Statute",
     "Stopped",
+    "SubscribeWords",
     "Subscribed",
     "Table",
     "Tally",
@@ -103,6 +108,7 @@ __all__ = [
     "VillageWords",
     "Wish",
     "WishDone",
+    "WishWords",
     "Wording",
     "Words",
     "may_confirm",
