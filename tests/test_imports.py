@@ -22,6 +22,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.address": set(),
     "bot.pace": set(),
     "bot.strip": set(),
+    "bot.draft": _PLAIN,
     # What people write, and what must be true of it.
     "bot.yamlfile": _PLAIN,
     "bot.period": _PLAIN,
@@ -48,7 +49,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.count": _PLAIN,
     "bot.ledger": _PLAIN | {"bot.ledger"},
     "bot.report": _PLAIN | {"bot.report"},
-    "bot.flows": _PLAIN | {"bot.answer", "bot.campaign", "bot.flows", "bot.ledger", "bot.window"},
+    "bot.flows": _PLAIN | {"bot.answer", "bot.campaign", "bot.flows", "bot.ledger", "bot.strip", "bot.window"},
     "bot.desk": _PLAIN | {"bot.address", "bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},
     # Ways in.
     "bot.inbox": _PLAIN | {"bot.ledger"},

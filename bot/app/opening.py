@@ -26,6 +26,7 @@ from bot.flows.quiz import Quiz
 from bot.flows.session import Recording
 from bot.flows.sessions import Open
 from bot.flows.village import Village
+from bot.flows.wish import Unanswered, Wishing
 from bot.identity import Identity
 from bot.inbox import Inbox
 from bot.ledger.connect import connect
@@ -97,7 +98,8 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
         store = Store(engine, town.id, now)
         chat = OfficeChat(addresses.seal(town.staff_chat) if town.staff_chat is not None else "", town.handover_days)
         office = Office(window, chat, store.errands, now)
-        flows = (*_flows(window, town, store, now), office, HandingOver(window, chat, held, store.errands, now))
+        flows = (*_flows(window, town, store, now), office, HandingOver(window, chat, held, store.errands, now),
+                 Wishing(window, held, now), Unanswered(window, store, now))
         desk = Desk(window, store, identity, now, _roles(town, identity), flows, addresses, held)
         yield Service(desk, store, office, addresses, Inbox(engine, store.writer, town.id, now))
         await store.scrub()

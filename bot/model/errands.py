@@ -50,7 +50,7 @@ class Wish:
     source: str
     """The mark of the press that left them."""
     at: datetime
-    """When, aware, UTC."""
+    """The day, as its first moment in UTC: an exact one would lead to the contact log."""
     words: str
     """As shown before consent, without numbers and names."""
     topic: str | None = None
