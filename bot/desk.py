@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.address import Addresses
 from bot.clock import local_day
 from bot.count import tally
 from bot.flows import CANCEL, STEP, Flow
+from bot.flows.held import Held
 from bot.identity import Identity
 from bot.ledger import Ledger
-from bot.model import Asker, Effects, Period, Reply, Tally
+from bot.model import Asker, Effects, Outcome, Period, Reply, Tally
 from bot.window import Window
 
 
@@ -38,10 +40,16 @@ class Desk:
         now: Callable[[], datetime],
         roles: Mapping[str, frozenset[str]] | None = None,
         flows: Sequence[Flow] = (),
+        addresses: Addresses | None = None,
+        held: Held | None = None,
     ) -> None:
-        """``roles`` holds those of staff, admins and test accounts by person hash; whoever is staff is not counted."""
+        """``roles`` holds those of staff, admins and test accounts by person hash; whoever is staff is not counted.
+
+        ``addresses`` seals chat numbers, for what is sent later; ``held`` has the words that found no answer just now.
+        """
         self.window, self.ledger, self._identity, self._now = window, ledger, identity, now
-        self._roles = roles or {}
+        self._roles, self._addresses = roles or {}, addresses
+        self._held = held or Held(now)
         self.flows = {flow.name: flow for flow in flows}
         """Conversations by their command."""
 
@@ -52,7 +60,9 @@ class Desk:
         pseudonym = self._identity.pseudonym(account, self.today().year)
         roles = self._roles.get(who, frozenset())
         counted = "staff" not in roles
-        return Asker(who, pseudonym, known.audience, known.village, channel, counted, known.menu, known.flow, roles)
+        seals = self._addresses if channel == "telegram" and isinstance(account, int) else None
+        address = seals.seal(account) if seals and isinstance(account, int) else ""
+        return Asker(who, pseudonym, known.audience, known.village, channel, counted, known.menu, known.flow, roles, address)
 
     async def say(self, asker: Asker, text: str, source: str) -> Reply:
         """What somebody typed: the next step of a conversation, or a question.  Danger is answered before both."""
@@ -62,13 +72,22 @@ class Desk:
         name, _, state = asker.flow.partition(" ")
         flow = self.flows.get(name)
         if flow is None or self.window.alarmed(text):
-            return self.window.say(asker, text, source)
+            return self._answer(asker, text, source)
         action = self.window.numbered(asker, text)
         if action is not None:
             return await self.press(asker, action, source)
         if not self._may(asker, flow):
             return Reply(words.no_role, flow="")
         return await flow.go_on(replace(asker, flow=state), text, None, source)
+
+    def _answer(self, asker: Asker, text: str, source: str) -> Reply:
+        """The window's reply; words that found no answer are held, in case their author wants to hand them on."""
+        reply = self.window.say(asker, text, source)
+        if reply.found is not None and reply.found.outcome is Outcome.UNKNOWN:
+            self._held.keep(asker.person, text)
+        elif reply.found is not None:
+            self._held.drop(asker.person)
+        return reply
 
     async def press(self, asker: Asker, action: str, source: str) -> Reply:
         """A pressed button: of a conversation, or of the window, which ends a conversation."""
@@ -116,6 +135,8 @@ class Desk:
 
         Raises :class:`bot.model.Unavailable` when it could not be written; nothing is then half-written.
         """
+        if effects.forget and effects.person:
+            self._held.drop(effects.person)
         await self.ledger.settle(effects, update_id)
 
     async def tally(self, period: Period) -> Tally:

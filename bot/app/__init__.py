@@ -23,3 +23,6 @@ __all__ = [
     "tally_of_county",
     "telegram_application",
 ]
+from bot.app.messenger import courier
+
+__all__ = ["MODEL", "Service", "courier", "opened", "run", "run_chat", "shelf", "telegram_application"]

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.model.button import Button
 from bot.model.contact import Contact
+from bot.model.errands import Errand
 from bot.model.records import Record
 
 AUDIENCES: Mapping[str, str] = {"farmers": "农村居民", "youth": "青少年", "elderly": "老年人"}
@@ -60,16 +62,8 @@ class Asker:
     """The conversation the asker is in the middle of: its name, a space, its state; empty: none."""
     roles: frozenset[str] = frozenset()
     """Of ``admin``, ``staff`` and ``volunteer``; empty for a resident."""
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Something to press, or to choose by typing its number."""
-
-    label: str
-    """What it says."""
-    action: str
-    """What it does, at most 64 bytes (Telegram's limit for callback data)."""
+    address: str = ""
+    """Their chat's number, sealed, for what they ask to be sent later; empty where nothing can be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +96,7 @@ class Reply:
     """A new village to remember for the asker; empty for none; None: unchanged."""
     flow: str | None = None
     """The conversation as it stands after this reply; empty: it is over; None: unchanged."""
-    rows: tuple[Record, ...] = ()
+    rows: tuple[Record | Errand, ...] = ()
     """Rows other than contacts to be recorded after the reply was delivered."""
     files: tuple[File, ...] = ()
     """Sent after the text."""
