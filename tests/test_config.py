@@ -150,3 +150,10 @@ def test_a_command_that_records_nothing_reads_town_and_knowledge_alone(root: Pat
     town, folder = sources({"KNOWLEDGE_DIR": "kb", "PORT": "wrong"}, root)
     assert (town.id, folder) == ("a-town", root / "kb")
     assert not (root / "data").exists()
+
+
+def test_venues_and_the_other_towns_of_a_county_may_be_named(root: Path) -> None:
+    (root / "town.yaml").write_text(GOOD + "venues: [村, 校]\ntowns: {b-town: 邻镇}\n", encoding="utf-8")
+    town = settings({}, root).town
+    assert (town.venues, town.towns) == (("村", "校"), {"b-town": "邻镇"})
+    assert of_town(root, GOOD + "venues: [村, 村]\n") == ["town.yaml: venues：“村”写了两次；请删去一个"]
