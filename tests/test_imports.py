@@ -11,7 +11,7 @@ import pytest
 from tests.township import ROOT
 
 _PLAIN = {"bot.model", "bot.clock", "bot.text"}
-_READING = {"bot.grams", "bot.sound", "bot.meaning", "bot.signals", "bot.judge", "bot.telling"}
+_READING = {"bot.grams", "bot.sense", "bot.sound", "bot.meaning", "bot.signals", "bot.judge", "bot.telling"}
 _TABLE: dict[str, set[str]] = {
     # What travels, and what needs nothing of ours.
     "bot": set(),
@@ -31,12 +31,15 @@ _TABLE: dict[str, set[str]] = {
     # Words to an answer.
     "bot.emergency": _PLAIN,
     "bot.grams": _PLAIN,
+    "bot.sense": _PLAIN | {"bot.grams"},
     "bot.sound": _PLAIN | {"bot.grams"},
     "bot.telling": _PLAIN,
     "bot.meaning": _PLAIN | {"bot.grams"},
     "bot.signals": _PLAIN | _READING,
     "bot.judge": _PLAIN | _READING | {"bot.yamlfile"},
     "bot.understand": _PLAIN | _READING,
+    "bot.fear": _PLAIN | {"bot.grams"},
+    "bot.train_fear": _PLAIN | _READING | {"bot.emergency", "bot.fear"},
     "bot.train": _PLAIN | _READING | {"bot.understand", "bot.yamlfile"},
     "bot.answer": _PLAIN,
     "bot.window": _PLAIN | {"bot.answer", "bot.emergency"},
@@ -44,8 +47,9 @@ _TABLE: dict[str, set[str]] = {
     "bot.count": _PLAIN | {"bot.count", "bot.ledger", "bot.period"},
     "bot.importing": _PLAIN | {"bot.importing", "bot.period"},
     "bot.ledger": _PLAIN | {"bot.ledger"},
+    "bot.hide": _PLAIN | {"bot.hide"},
     "bot.verify": _PLAIN | {"bot.verify"},
-    "bot.report": _PLAIN | {"bot.report"},
+    "bot.report": _PLAIN | {"bot.hide", "bot.report"},
     "bot.flows": _PLAIN | {"bot.flows"},
     "bot.desk": _PLAIN | {"bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},
     # Ways in.
@@ -53,7 +57,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.poll": _PLAIN | {"bot.inbox"},
     "bot.webhook": _PLAIN | {"bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
-    "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.period", "bot.report", "handlers"},
+    "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.hide", "bot.period", "bot.report", "handlers"},
     # The whole, put together.
     "bot.app": {"bot", "handlers"},
     "bot.commands": {"bot"},

@@ -71,6 +71,8 @@ class Wire(BaseRequest):
         if name in ("sendMessage", "sendDocument", "sendPhoto"):
             chat = {"id": int(parameters["chat_id"]), "type": "private"}
             return {"message_id": next(self._numbers), "date": 1, "chat": chat, "text": parameters.get("text", "文件")}
+        if name == "sendMediaGroup":
+            return [self._result("sendPhoto", parameters) for _ in parameters["media"]]
         return True
 
     def sent(self, chat: int | None = None) -> list[str]:

@@ -1,6 +1,6 @@
 """Composition root: opens everything, hands each part what it needs, closes everything."""
 
-from bot.app.counting import tally, tally_of_county
+from bot.app.counting import paper, tally, tally_of_county
 from bot.app.keeping import backup, move, restore
 from bot.app.messenger import telegram_application
 from bot.app.opening import MODEL, Service, database, ledger, opened, shelf
@@ -14,6 +14,7 @@ __all__ = [
     "ledger",
     "move",
     "opened",
+    "paper",
     "restore",
     "run",
     "run_chat",

@@ -2,10 +2,11 @@
 
 from bot.model.asking import AUDIENCES, Asker, Button, File, Found, Outcome, Reply
 from bot.model.contact import Contact, Effects, Person
-from bot.model.danger import Emergency
+from bot.model.danger import Emergency, Frights
 from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
 from bot.model.knowledge import Knowledge, Outside, Vague
 from bot.model.notices import Notices
+from bot.model.paper import Paper
 from bot.model.problem import Problem, Refused, Unavailable
 from bot.model.records import (
     FORGOTTEN,
@@ -40,6 +41,7 @@ __all__ = [
     "File",
     "FlowWords",
     "Found",
+    "Frights",
     "Helper",
     "Invite",
     "Knowledge",
@@ -51,6 +53,7 @@ __all__ = [
     "Outage",
     "Outcome",
     "Outside",
+    "Paper",
     "Period",
     "Person",
     "Problem",
