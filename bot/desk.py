@@ -19,7 +19,7 @@ def note(effects: Effects, reply: Reply) -> None:
     """Add to ``effects`` what a reply leaves behind once it was shown to a single person."""
     if reply.contact:
         effects.contacts.append(reply.contact)
-    effects.rows.extend(reply.rows)
+    effects.records.extend(reply.rows)
     if not reply.brief:
         effects.menu = tuple(button.action for button in reply.buttons)
     for name in ("audience", "village", "flow"):

@@ -43,6 +43,8 @@ class Town:
     """The county above it."""
     villages: tuple[str, ...] = ()
     """Names of its villages."""
+    venues: tuple[str, ...] = ("机关", "乡村", "社区", "学校", "企业", "单位")
+    """Kinds of places where law is taught face to face, as the report tells them apart (法律六进)."""
     offices: Mapping[str, Office] = field(default_factory=dict)
     """Local offices by their id in knowledge/helpers.yaml."""
     admins: tuple[int, ...] = ()
@@ -68,8 +70,9 @@ def _town_faults(town: Town, shown: str) -> Iterator[Problem]:
     for key in ("name", "county"):
         if not getattr(town, key).strip():
             yield Problem(shown, f"{key}：是空的；请填写")
-    for village in sorted({v for v in town.villages if town.villages.count(v) > 1}):
-        yield Problem(shown, f"villages：“{village}”写了两次；请删去一个")
+    for key, names in (("villages", town.villages), ("venues", town.venues)):
+        for name in sorted({n for n in names if names.count(n) > 1}):
+            yield Problem(shown, f"{key}：“{name}”写了两次；请删去一个")
     for name, office in town.offices.items():
         if office.phone is not None and not re.fullmatch(r"[0-9 -]{3,20}", office.phone):
             yield Problem(shown, f"offices.{name}.phone：“{office.phone}”不像电话；请只写数字和短横线")

@@ -2,14 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
-from bot.model import Contact, Effects, Outage, Period, Person
+from bot.model import Contact, Effects, Invite, Mediation, Member, Outage, Period, Person, Recorded, Session
+
+
+class Records(Protocol):
+    """What people have recorded; :class:`bot.ledger.records.RecordStore` reads it from disk.
+
+    It is written with :meth:`Ledger.settle`, as ``Effects.records``.  Each call raises :class:`bot.model.Unavailable`
+    when the database cannot be read.
+    """
+
+    async def sessions(
+        self, period: Period | None = None, *, by: str | None = None, confirmed: bool | None = None
+    ) -> Sequence[Session]:
+        """Sessions as they stand now, without withdrawn ones, in the order in which they were recorded.
+
+        ``confirmed=False``: those that wait for a second person; None: both.
+        """
+
+    async def session(self, source: str) -> Session | None:
+        """The session with this source; None where it was corrected, withdrawn or never recorded."""
+
+    async def roster(self, day: date) -> Mapping[str, Member]:
+        """Who is on the roster on a day, by the source of the first row, which invites and bindings name."""
+
+    async def member(self, who: str, day: date) -> Member | None:
+        """For whom an account speaks, as long as that member is on the roster on ``day``; the newest binding of both stands."""
+
+    async def invite(self, token: str) -> Invite | None:
+        """The invite with this hash of a token; None where it was used, has expired or was never made."""
+
+    async def mediations(self, period: Period) -> Sequence[Mediation]:
+        """Lines of the mediation ledger as they stand now that have a day in the period."""
+
+    async def everything(self) -> Recorded:
+        """Every row, for counting."""
 
 
 class Ledger(Protocol):
     """What the desk needs; :class:`bot.ledger.store.Store` is the one that writes to disk."""
+
+    @property
+    def records(self) -> Records:
+        """What people have recorded."""
 
     async def settle(self, effects: Effects, update_id: int | None = None) -> None:
         """Write what handling left behind and end the inbox row, in one transaction."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Delete, Table, bindparam, cast, delete, update
+from sqlalchemy import Delete, Executable, Table, bindparam, cast, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.ledger import tables
+from bot.model import FORGOTTEN, Confirmation, Record
 
 
 class Statements:
@@ -34,11 +36,27 @@ class Statements:
             .where(c.town == town, c.pseudonym == bindparam("old"))
             .values(pseudonym=bindparam("fresh"), source="forgotten-" + cast(c.id, c.source.type))
         )
+        self.record: dict[type[Record], Executable] = {
+            kind: insert(table).on_conflict_do_nothing() for kind, table in tables.OF.items()
+        }
+        self.record[Confirmation] = self._confirmation(insert)
+        self.unname = [
+            update(table).where(table.c.town == town, table.c.by == bindparam("who")).values(by=bindparam("fresh"))
+            for table in tables.OF.values()
+        ]
         self.drop_person = self._of_person(tables.people)
         self.drop_messages = self._of_person(tables.messages)
 
     def _of_person(self, table: Table) -> Delete:
         return delete(table).where(table.c.town == self._town, table.c.person == bindparam("who"))
+
+    def _confirmation(self, insert: Callable[[Table], Any]) -> Executable:
+        """Writes a confirmation only where somebody else recorded the session: the rule of ``may_confirm``, on disk."""
+        given = [bindparam(c.name, type_=c.type) for c in tables.confirmations.c if c.name != "id"]
+        s = tables.sessions.c
+        there = (s.town == self._town, s.source == bindparam("session"), s.by != bindparam("by"), ~s.by.startswith(FORGOTTEN))
+        statement = insert(tables.confirmations).from_select([p.key for p in given], select(*given).where(*there))
+        return statement.on_conflict_do_nothing()  # type: ignore[no-any-return]  # two dialects, one method
 
     def expire(self, before: datetime) -> Iterator[Delete]:
         """Deletes what was only kept for 48 hours."""

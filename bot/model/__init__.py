@@ -7,15 +7,31 @@ from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statu
 from bot.model.knowledge import Knowledge, Outside, Vague
 from bot.model.notices import Notices
 from bot.model.problem import Problem, Refused, Unavailable
+from bot.model.records import (
+    FORGOTTEN,
+    Binding,
+    Confirmation,
+    Invite,
+    Mediation,
+    Member,
+    Record,
+    Recorded,
+    Session,
+    may_confirm,
+    newest,
+)
 from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
 from bot.model.words import FlowWords, VillageWords, Words
 
 __all__ = [
     "AUDIENCES",
+    "FORGOTTEN",
     "WRITTEN_BY_HAND",
     "Approval",
     "Asker",
+    "Binding",
     "Button",
+    "Confirmation",
     "Contact",
     "Correction",
     "Effects",
@@ -25,9 +41,12 @@ __all__ = [
     "FlowWords",
     "Found",
     "Helper",
+    "Invite",
     "Knowledge",
     "Law",
     "Line",
+    "Mediation",
+    "Member",
     "Notices",
     "Outage",
     "Outcome",
@@ -35,8 +54,11 @@ __all__ = [
     "Period",
     "Person",
     "Problem",
+    "Record",
+    "Recorded",
     "Refused",
     "Reply",
+    "Session",
     "Statute",
     "Table",
     "Tally",
@@ -46,4 +68,6 @@ __all__ = [
     "VillageWords",
     "Wording",
     "Words",
+    "may_confirm",
+    "newest",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.model.contact import Contact
+from bot.model.records import Record
 
 AUDIENCES: Mapping[str, str] = {"farmers": "农村居民", "youth": "青少年", "elderly": "老年人"}
 """Audience id -> what the button says."""
@@ -101,7 +102,7 @@ class Reply:
     """A new village to remember for the asker; empty for none; None: unchanged."""
     flow: str | None = None
     """The conversation as it stands after this reply; empty: it is over; None: unchanged."""
-    rows: tuple[object, ...] = ()
+    rows: tuple[Record, ...] = ()
     """Rows other than contacts to be recorded after the reply was delivered."""
     files: tuple[File, ...] = ()
     """Sent after the text."""
