@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.model.entry import WRITTEN_BY_HAND
+from bot.model.words_carry import PaperWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,5 @@ class Words:
     """Any conversation."""
     village: VillageWords
     """/village"""
+    paper: PaperWords
+    """/paper, and what stands on every paper"""
