@@ -9,8 +9,12 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bot.model import WRITTEN_BY_HAND, Problem, Refused
+from bot.campaign import span
+from bot.model import AUDIENCES, WRITTEN_BY_HAND, Campaign, Problem, Refused
 from bot.yamlfile import read_yaml, shaped
+
+_LONGEST_NAME = 20
+"""Characters of a campaign's name: it stands in menus and on rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,18 @@ class Office:
     """When somebody answers."""
     address: str | None = None
     """Where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mediator:
+    """A village's mediator as town.yaml gives it."""
+
+    __pydantic_config__ = WRITTEN_BY_HAND
+
+    name: str
+    """Whom to ask for."""
+    phone: str | None = None
+    """What to dial; None: not filled in, shown as 〔待核〕."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,14 @@ class Town:
     """Telegram ids of those who may export the report."""
     staff: tuple[int, ...] = ()
     """Telegram ids of staff and test accounts: answered, not counted."""
+    campaigns: tuple[Campaign, ...] = ()
+    """Days of the year on which some law is taught more than any other."""
+    mediators: Mapping[str, Mediator] = field(default_factory=dict)
+    """Village -> its mediator."""
+    staff_chat: int | None = None
+    """Telegram id of the chat in which the office answers what residents hand over; None: nothing can be handed over."""
+    handover_days: int = 7
+    """Days after which a question that nobody answered is closed and the resident told."""
 
 
 def read_town(path: Path) -> Town:
@@ -74,5 +98,32 @@ def _town_faults(town: Town, shown: str) -> Iterator[Problem]:
         for name in sorted({n for n in names if names.count(n) > 1}):
             yield Problem(shown, f"{key}：“{name}”写了两次；请删去一个")
     for name, office in town.offices.items():
-        if office.phone is not None and not re.fullmatch(r"[0-9 -]{3,20}", office.phone):
-            yield Problem(shown, f"offices.{name}.phone：“{office.phone}”不像电话；请只写数字和短横线")
+        yield from _phone_faults(office.phone, shown, f"offices.{name}.phone")
+    for village, mediator in town.mediators.items():
+        if village not in town.villages:
+            yield Problem(shown, f"mediators.{village}：villages 里没有这个村；请改正")
+        yield from _phone_faults(mediator.phone, shown, f"mediators.{village}.phone")
+    if not 1 <= town.handover_days <= 60:
+        yield Problem(shown, f"handover_days：{town.handover_days} 不合适；请写 1 到 60 的天数")
+    yield from _campaign_faults(town, shown)
+
+
+def _phone_faults(phone: str | None, shown: str, where: str) -> Iterator[Problem]:
+    if phone is not None and not re.fullmatch(r"[0-9 -]{3,20}", phone):
+        yield Problem(shown, f"{where}：“{phone}”不像电话；请只写数字和短横线")
+
+
+def _campaign_faults(town: Town, shown: str) -> Iterator[Problem]:
+    """Wrong days and audiences; whether the topics exist, only the knowledge can tell."""
+    names = [c.name for c in town.campaigns]
+    for name in sorted({n for n in names if names.count(n) > 1}):
+        yield Problem(shown, f"campaigns：“{name}”写了两次；请删去一个")
+    for number, campaign in enumerate(town.campaigns, 1):
+        where = f"campaigns 第 {number} 个（{campaign.name}）"
+        if not 0 < len(campaign.name.strip()) <= _LONGEST_NAME:
+            yield Problem(shown, f"{where}：name 要写 1 到 {_LONGEST_NAME} 个字；请改正")
+        if span(campaign.days) is None:
+            yield Problem(shown, f"{where}：days 里的“{campaign.days}”看不懂；请写成 12-04 或 05-01..05-31")
+        for audience in campaign.audiences:
+            if audience not in AUDIENCES:
+                yield Problem(shown, f"{where}：audiences 里的“{audience}”不认识；只能写 {'、'.join(AUDIENCES)}")

@@ -23,7 +23,7 @@ def _command(name: str, callback: errors.Callback, where: filters.BaseFilter = _
     return CommandHandler(name, errors.safely(callback), filters=where & _SAID)
 
 
-FLOWS = ("village",)
+FLOWS = ("village", "session", "sessions")
 """Commands that begin a conversation."""
 
 ROUTES: tuple[Route, ...] = (

@@ -22,7 +22,8 @@ _TABLE: dict[str, set[str]] = {
     # What people write, and what must be true of it.
     "bot.yamlfile": _PLAIN,
     "bot.period": _PLAIN,
-    "bot.town": _PLAIN | {"bot.yamlfile"},
+    "bot.campaign": _PLAIN,
+    "bot.town": _PLAIN | {"bot.campaign", "bot.yamlfile"},
     "bot.config": _PLAIN | {"bot.town", "bot.yamlfile"},
     "bot.entries": _PLAIN | {"bot.yamlfile"},
     "bot.check": _PLAIN | {"bot.answer", "bot.emergency", "bot.entries"},
@@ -44,7 +45,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.count": _PLAIN,
     "bot.ledger": _PLAIN | {"bot.ledger"},
     "bot.report": _PLAIN | {"bot.report"},
-    "bot.flows": _PLAIN | {"bot.flows"},
+    "bot.flows": _PLAIN | {"bot.answer", "bot.campaign", "bot.flows", "bot.ledger"},
     "bot.desk": _PLAIN | {"bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},
     # Ways in.
     "bot.inbox": _PLAIN | {"bot.ledger"},

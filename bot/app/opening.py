@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,13 +17,16 @@ from bot.config import Settings
 from bot.desk import Desk
 from bot.entries import load
 from bot.flows import Flow
+from bot.flows.draft import Form
+from bot.flows.session import Recording
+from bot.flows.sessions import Open
 from bot.flows.village import Village
 from bot.identity import Identity
 from bot.inbox import Inbox
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
-from bot.model import Knowledge, Problem, Refused
+from bot.model import Knowledge, Problem, Refused, Words
 from bot.town import Town
 from bot.understand import Reader
 from bot.window import Shelf, Window
@@ -75,7 +78,7 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
     try:
         town = settings.town
         store = Store(engine, town.id, now)
-        desk = Desk(window, store, identity, now, _roles(town, identity), _flows(window, town))
+        desk = Desk(window, store, identity, now, _roles(town, identity), _flows(window, town, store, now))
         yield Service(desk, store, Inbox(engine, store.writer, town.id, now))
         await store.scrub()
     finally:
@@ -87,9 +90,21 @@ def _roles(town: Town, identity: Identity) -> dict[str, frozenset[str]]:
     return staff | {identity.person(account): frozenset({"staff", "admin"}) for account in town.admins}
 
 
-def _flows(window: Window, town: Town) -> tuple[Flow, ...]:
+def _flows(window: Window, town: Town, store: Store, now: Callable[[], datetime]) -> tuple[Flow, ...]:
     """Every conversation.  What it says is looked up each time, because the knowledge may have been swapped."""
-    return (Village(town.villages, lambda: window.shelf.knowledge.words.village),)
+
+    def words() -> Words:
+        return window.shelf.knowledge.words
+
+    def topics() -> Mapping[str, str]:
+        return {t.id: t.name for t in window.shelf.knowledge.topics.values()}
+
+    form = Form(town.villages, town.venues, topics, town.campaigns)
+    return (
+        Village(town.villages, lambda: words().village),
+        Recording(form, words, store.records, now),
+        Open(form, words, store.records, now),
+    )
 
 
 async def _database(url: str) -> AsyncEngine:

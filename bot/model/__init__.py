@@ -1,6 +1,7 @@
 """What travels between the steps: frozen data, no behaviour beyond reading itself."""
 
 from bot.model.asking import AUDIENCES, Asker, Button, File, Found, Outcome, Reply
+from bot.model.campaign import Campaign
 from bot.model.contact import Contact, Effects, Person
 from bot.model.danger import Emergency
 from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
@@ -22,6 +23,7 @@ from bot.model.records import (
 )
 from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
 from bot.model.words import FlowWords, VillageWords, Words
+from bot.model.words_flows import SessionWords
 
 __all__ = [
     "AUDIENCES",
@@ -31,6 +33,7 @@ __all__ = [
     "Asker",
     "Binding",
     "Button",
+    "Campaign",
     "Confirmation",
     "Contact",
     "Correction",
@@ -59,6 +62,7 @@ __all__ = [
     "Refused",
     "Reply",
     "Session",
+    "SessionWords",
     "Statute",
     "Table",
     "Tally",

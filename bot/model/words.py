@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.model.entry import WRITTEN_BY_HAND
 from bot.model.words_carry import PaperWords
+from bot.model.words_flows import SessionWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,5 @@ class Words:
     """/village"""
     paper: PaperWords
     """/paper, and what stands on every paper"""
+    session: SessionWords
+    """/session and /sessions"""
