@@ -8,21 +8,25 @@ from datetime import date, datetime
 
 from bot.clock import local_day
 from bot.count import tally
-from bot.flows import CANCEL, STEP, Flow
+from bot.campaign import running
+from bot.flows import CANCEL, STEP, Flow, StandsIn
 from bot.identity import Identity
 from bot.ledger import Ledger
-from bot.model import Asker, Effects, Period, Reply, Tally
+from bot.links import Address
+from bot.model import Asker, Campaign, Effects, Period, Reply, Tally
 from bot.window import Window
+
+VOLUNTEER = "volunteer"
+"""The role of whoever the roster names."""
 
 
 def note(effects: Effects, reply: Reply) -> None:
     """Add to ``effects`` what a reply leaves behind once it was shown to a single person."""
-    if reply.contact:
-        effects.contacts.append(reply.contact)
+    effects.contacts += [contact for contact in (reply.contact, reply.delivered) if contact]
     effects.records.extend(reply.rows)
     if not reply.brief:
         effects.menu = tuple(button.action for button in reply.buttons)
-    for name in ("audience", "village", "flow"):
+    for name in ("audience", "village", "place", "campaign", "flow"):
         if (said := getattr(reply, name)) is not None:
             setattr(effects, name, said)
 
@@ -38,12 +42,17 @@ class Desk:
         now: Callable[[], datetime],
         roles: Mapping[str, frozenset[str]] | None = None,
         flows: Sequence[Flow] = (),
+        campaigns: Sequence[Campaign] = (),
+        address: Address | None = None,
     ) -> None:
         """``roles`` holds those of staff, admins and test accounts by person hash; whoever is staff is not counted."""
         self.window, self.ledger, self._identity, self._now = window, ledger, identity, now
         self._roles = roles or {}
         self.flows = {flow.name: flow for flow in flows}
         """Conversations by their command."""
+        self._campaigns = {campaign.name: campaign for campaign in campaigns}
+        self.address = address or Address()
+        """Where the bot is reached."""
 
     async def asker(self, account: object, channel: str) -> Asker:
         """Who stands at the window.  Raises :class:`bot.model.Unavailable` when the database cannot be read."""
@@ -52,7 +61,11 @@ class Desk:
         pseudonym = self._identity.pseudonym(account, self.today().year)
         roles = self._roles.get(who, frozenset())
         counted = "staff" not in roles
-        return Asker(who, pseudonym, known.audience, known.village, channel, counted, known.menu, known.flow, roles)
+        about = (known.audience, known.village, channel, counted, known.menu, known.flow, roles, known.place)
+        # The link may still hang there when the campaign is over.
+        campaign = self._campaigns.get(known.campaign or "")
+        now = running([campaign] if campaign else [], self.today())
+        return Asker(who, pseudonym, *about, now.name if now else None)
 
     async def say(self, asker: Asker, text: str, source: str) -> Reply:
         """What somebody typed: the next step of a conversation, or a question.  Danger is answered before both."""
@@ -61,8 +74,9 @@ class Desk:
             return Reply(words.cancelled if asker.flow else words.nothing_to_cancel, flow="", brief=not asker.flow)
         name, _, state = asker.flow.partition(" ")
         flow = self.flows.get(name)
-        if flow is None or self.window.alarmed(text):
+        if flow is None or (self.window.alarmed(text) and not isinstance(flow, StandsIn)):
             return self.window.say(asker, text, source)
+        asker = await self._known_to(flow, asker)
         action = self.window.numbered(asker, text)
         if action is not None:
             return await self.press(asker, action, source)
@@ -75,14 +89,14 @@ class Desk:
         step, _, rest = action.partition(":")
         words = self.window.shelf.knowledge.words.flow
         if step != STEP:
-            reply = self.window.press(asker, action, source)
-            return replace(reply, flow="") if asker.flow and not reply.brief else reply
+            return await self._at_window(asker, action, source)
         name, _, what = rest.partition(":")
         flow = self.flows.get(name)
         if flow is None:
             return Reply(words.over, brief=True)
         if what == CANCEL:
             return Reply(words.cancelled, flow="")
+        asker = await self._known_to(flow, asker)
         if not self._may(asker, flow):
             return Reply(words.no_role, flow="")
         going, _, state = asker.flow.partition(" ")
@@ -91,9 +105,27 @@ class Desk:
     async def begin(self, asker: Asker, name: str, argument: str, source: str) -> Reply:
         """Start the conversation of a command, whatever was going on before."""
         flow = self.flows[name]
+        asker = await self._known_to(flow, asker)
         if not self._may(asker, flow):
             return Reply(self.window.shelf.knowledge.words.flow.no_role)
         return await flow.begin(replace(asker, flow=""), argument, source)
+
+    async def _at_window(self, asker: Asker, action: str, source: str) -> Reply:
+        name, _, state = asker.flow.partition(" ")
+        flow = self.flows.get(name)
+        if flow is not None and isinstance(flow, StandsIn):
+            other = flow.instead(replace(await self._known_to(flow, asker), flow=state))
+            if other is not None:
+                return flow.still(self.window.press(other, action, source))
+        reply = self.window.press(asker, action, source)
+        return replace(reply, flow="") if asker.flow and not reply.brief else reply
+
+    async def _known_to(self, flow: Flow, asker: Asker) -> Asker:
+        """The asker with the role of a volunteer where the conversation asks for it and the roster has it today."""
+        if VOLUNTEER not in flow.needs or flow.needs & asker.roles:
+            return asker
+        member = await self.ledger.records.member(asker.person, self.today())
+        return replace(asker, roles=asker.roles | {VOLUNTEER}) if member else asker
 
     @staticmethod
     def _may(asker: Asker, flow: Flow) -> bool:

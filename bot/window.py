@@ -80,7 +80,8 @@ class Window:
         if found.outcome is Outcome.EMERGENCY:
             alarm = next(e for e in base.emergencies if e.id == found.emergency)
             reply = answer.emergency_card(replace(alarm, entries=found.entries), base, shelf.helpers)
-            contact = replace(self._contact(asker, "emergency", source), pseudonym="", audience=None, village=None)
+            contact = replace(self._contact(asker, "emergency", source), pseudonym="")
+            contact = replace(contact, audience=None, village=None, place=None, campaign=None, on_behalf=False)
             return replace(reply, contact=contact, found=found)
         if found.outcome is Outcome.MATCH:
             return replace(self._card(asker, found.entries[0], source, "match"), found=found)
@@ -148,6 +149,16 @@ class Window:
             return Reply(base.notices.thanks if kind == "y" else base.notices.sorry, contact=said, brief=True)
         return Reply(base.notices.gone, (TOPICS,))
 
+    def opened(self, asker: Asker, entry: str, source: str) -> Reply:
+        """A card to which a shared link led: shown like any other, and counted as delivered too."""
+        reply = self.press(asker, f"o:{entry}", source)
+        return replace(reply, delivered=self.delivered(asker, entry, source)) if reply.contact else reply
+
+    def delivered(self, asker: Asker, entry: str, source: str) -> Contact | None:
+        """A card that somebody posted or opened through a link: the card counts, not who did it."""
+        known = entry in self.shelf.knowledge.entries
+        return replace(self._contact(asker, "delivered", source, entry), pseudonym="", audience=None, village=None) if known else None
+
     def _card(self, asker: Asker, entry_id: str, source: str, outcome: str) -> Reply:
         shelf = self.shelf
         entry = shelf.knowledge.entries[entry_id]
@@ -167,6 +178,9 @@ class Window:
             counted=asker.counted,
             audience=asker.audience,
             village=asker.village,
+            campaign=asker.campaign,
+            on_behalf=asker.on_behalf,
+            place=asker.place,
             topic=entry.partition("/")[0] if entry else None,
             entry=entry,
             knowledge=self.shelf.knowledge.version,

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from bot.model import Contact, Effects, Invite, Mediation, Member, Outage, Period, Person, Recorded, Session
+from bot.model import Contact, Effects, Invite, Mediation, Member, Outage, Period, Person, Place, Recorded, Session
 
 
 class Records(Protocol):
@@ -35,6 +35,15 @@ class Records(Protocol):
 
     async def invite(self, token: str) -> Invite | None:
         """The invite with this hash of a token; None where it was used, has expired or was never made."""
+
+    async def bound(self) -> frozenset[str]:
+        """Members, by the source of their first row, for whom some account speaks."""
+
+    async def place(self, code: str) -> Place | None:
+        """The place with this code, None where nobody entered one."""
+
+    async def places(self, kind: str) -> Sequence[Place]:
+        """Places of a kind, the newest first."""
 
     async def mediations(self, period: Period) -> Sequence[Mediation]:
         """Lines of the mediation ledger as they stand now that have a day in the period."""

@@ -7,6 +7,8 @@ from bot.model.danger import Emergency
 from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
 from bot.model.knowledge import Knowledge, Outside, Vague
 from bot.model.notices import Notices
+from bot.model.papers import Stationery
+from bot.model.places import Place
 from bot.model.problem import Problem, Refused, Unavailable
 from bot.model.records import (
     FORGOTTEN,
@@ -56,6 +58,7 @@ __all__ = [
     "Outside",
     "Period",
     "Person",
+    "Place",
     "Problem",
     "Record",
     "Recorded",
@@ -63,6 +66,7 @@ __all__ = [
     "Reply",
     "Session",
     "SessionWords",
+    "Stationery",
     "Statute",
     "Table",
     "Tally",

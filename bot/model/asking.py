@@ -59,7 +59,16 @@ class Asker:
     flow: str = ""
     """The conversation the asker is in the middle of: its name, a space, its state; empty: none."""
     roles: frozenset[str] = frozenset()
-    """Of ``admin``, ``staff`` and ``volunteer``; empty for a resident."""
+    """Of ``admin``, ``staff`` and ``volunteer``; empty for a resident.
+
+    ``volunteer`` is looked up only where a conversation asks for it, each time anew.
+    """
+    place: str | None = None
+    """Where the link hung through which they came."""
+    campaign: str | None = None
+    """The campaign of that link, while it runs."""
+    on_behalf: bool = False
+    """Whether a volunteer asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +103,18 @@ class Reply:
     """Numbered from 1 in this order."""
     contact: Contact | None = None
     """To be recorded after the reply was delivered."""
+    delivered: Contact | None = None
+    """To be recorded beside it: a shared card that was opened."""
     found: Found | None = None
     """How the question was understood, where one was asked."""
     audience: str | None = None
     """A new audience to remember for the asker."""
     village: str | None = None
     """A new village to remember for the asker; empty for none; None: unchanged."""
+    place: str | None = None
+    """Where the link hung through which the asker came, to remember; empty for nowhere; None: unchanged."""
+    campaign: str | None = None
+    """The campaign of that link, to remember; empty for none; None: unchanged."""
     flow: str | None = None
     """The conversation as it stands after this reply; empty: it is over; None: unchanged."""
     rows: tuple[Record, ...] = ()
