@@ -71,7 +71,7 @@ class Desk:
         """What somebody typed: the next step of a conversation, or a question.  Danger is answered before both."""
         words = self.window.shelf.knowledge.words.flow
         if text.strip() in {words.cancel, "/cancel"}:
-            return Reply(words.cancelled if asker.flow else words.nothing_to_cancel, flow="", brief=not asker.flow)
+            return self._left(asker) if asker.flow else Reply(words.nothing_to_cancel, flow="", brief=True)
         name, _, state = asker.flow.partition(" ")
         flow = self.flows.get(name)
         if flow is None or (self.window.alarmed(text) and not isinstance(flow, StandsIn)):
@@ -95,7 +95,7 @@ class Desk:
         if flow is None:
             return Reply(words.over, brief=True)
         if what == CANCEL:
-            return Reply(words.cancelled, flow="")
+            return self._left(asker)
         asker = await self._known_to(flow, asker)
         if not self._may(asker, flow):
             return Reply(words.no_role, flow="")
@@ -110,12 +110,21 @@ class Desk:
             return Reply(self.window.shelf.knowledge.words.flow.no_role)
         return await flow.begin(replace(asker, flow=""), argument, source)
 
+    def _left(self, asker: Asker) -> Reply:
+        name, _, state = asker.flow.partition(" ")
+        flow = self.flows.get(name)
+        if isinstance(flow, StandsIn) and flow.instead(replace(asker, flow=state)) is not None:
+            return flow.end()
+        return Reply(self.window.shelf.knowledge.words.flow.cancelled, flow="")
+
     async def _at_window(self, asker: Asker, action: str, source: str) -> Reply:
         name, _, state = asker.flow.partition(" ")
         flow = self.flows.get(name)
         if flow is not None and isinstance(flow, StandsIn):
-            other = flow.instead(replace(await self._known_to(flow, asker), flow=state))
-            if other is not None:
+            known = await self._known_to(flow, asker)
+            if not self._may(known, flow):
+                return Reply(self.window.shelf.knowledge.words.flow.no_role, flow="")
+            if (other := flow.instead(replace(known, flow=state))) is not None:
                 return flow.still(self.window.press(other, action, source))
         reply = self.window.press(asker, action, source)
         return replace(reply, flow="") if asker.flow and not reply.brief else reply

@@ -17,16 +17,24 @@ from bot.config import Settings
 from bot.desk import Desk
 from bot.entries import load
 from bot.flows import Flow
+from bot.flows.behalf import Behalf
+from bot.flows.bind import Bind
 from bot.flows.draft import Form
+from bot.flows.invite import Invitations
+from bot.flows.paper import Paper
 from bot.flows.session import Recording
 from bot.flows.sessions import Open
+from bot.flows.share import Share
+from bot.flows.start import Start
 from bot.flows.village import Village
 from bot.identity import Identity
 from bot.inbox import Inbox
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
+from bot.links import Address
 from bot.model import Knowledge, Problem, Refused, Words
+from bot.paper.press import Press
 from bot.town import Town
 from bot.understand import Reader
 from bot.window import Shelf, Window
@@ -78,7 +86,10 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
     try:
         town = settings.town
         store = Store(engine, town.id, now)
-        desk = Desk(window, store, identity, now, _roles(town, identity), _flows(window, town, store, now))
+        address = Address(town.bot)
+        press = Press(lambda: window.shelf, lambda: local_day(now()), address)
+        flows = (*_flows(window, town, store, now), *_carried(window, town, store, now, identity, press))
+        desk = Desk(window, store, identity, now, _roles(town, identity), flows, town.campaigns, address)
         yield Service(desk, store, Inbox(engine, store.writer, town.id, now))
         await store.scrub()
     finally:
@@ -104,6 +115,26 @@ def _flows(window: Window, town: Town, store: Store, now: Callable[[], datetime]
         Village(town.villages, lambda: words().village),
         Recording(form, words, store.records, now),
         Open(form, words, store.records, now),
+    )
+
+
+def _carried(
+    window: Window, town: Town, store: Store, now: Callable[[], datetime], identity: Identity, press: Press
+) -> tuple[Flow, ...]:
+    """What volunteers carry into the village, and how they become volunteers."""
+
+    def words() -> Words:
+        return window.shelf.knowledge.words
+
+    records, villages, campaigns = store.records, town.villages, town.campaigns
+    bind = Bind(identity.source, words, records, now)
+    return (
+        Paper(lambda: window.shelf, press, campaigns),
+        Share(town.name, villages, campaigns, words, records, press, now),
+        Invitations(town.name, press.address, identity.source, words, records, now),
+        bind,
+        Behalf(window, villages),
+        Start(window, villages, campaigns, records, bind),
     )
 
 

@@ -47,3 +47,6 @@ class StandsIn(Protocol):
 
     def still(self, reply: Reply) -> Reply:
         """The window's reply with the buttons of the conversation, which goes on."""
+
+    def end(self) -> Reply:
+        """What is said when it is left: unlike other conversations it has left something behind."""

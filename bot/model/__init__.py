@@ -25,6 +25,7 @@ from bot.model.records import (
 )
 from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
 from bot.model.words import FlowWords, VillageWords, Words
+from bot.model.words_carry import BehalfWords, InlineWords, InviteWords, PaperWords, ShareWords
 from bot.model.words_flows import SessionWords
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "WRITTEN_BY_HAND",
     "Approval",
     "Asker",
+    "BehalfWords",
     "Binding",
     "Button",
     "Campaign",
@@ -46,7 +48,9 @@ __all__ = [
     "FlowWords",
     "Found",
     "Helper",
+    "InlineWords",
     "Invite",
+    "InviteWords",
     "Knowledge",
     "Law",
     "Line",
@@ -56,6 +60,7 @@ __all__ = [
     "Outage",
     "Outcome",
     "Outside",
+    "PaperWords",
     "Period",
     "Person",
     "Place",
@@ -67,6 +72,7 @@ __all__ = [
     "Session",
     "SessionWords",
     "Stationery",
+    "ShareWords",
     "Statute",
     "Table",
     "Tally",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.model.entry import WRITTEN_BY_HAND
-from bot.model.words_carry import PaperWords
+from bot.model.words_carry import BehalfWords, InlineWords, InviteWords, PaperWords, ShareWords
 from bot.model.words_flows import SessionWords
 
 
@@ -57,5 +57,13 @@ class Words:
     """/village"""
     paper: PaperWords
     """/paper, and what stands on every paper"""
+    share: ShareWords
+    """/share, posters, and whoever comes through a link"""
+    invite: InviteWords
+    """/invite, and whoever opens such a link"""
+    behalf: BehalfWords
+    """/behalf"""
+    inline: InlineWords
+    """Cards offered in any chat"""
     session: SessionWords
     """/session and /sessions"""
