@@ -13,7 +13,7 @@ from bot.model import AUDIENCES, Contact, Knowledge, Line, Outage, Period, Table
 RULES = "1"
 """Version of the rules below; raise it with every change of what they count."""
 UNSAID = "未说明"
-CHANNELS: Mapping[str, str] = {"telegram": "私聊", "group": "群聊", "terminal": "终端"}
+CHANNELS: Mapping[str, str] = {"telegram": "私聊", "group": "群聊", "terminal": "终端", "inline": "转发"}
 _ONE_A_DAY = "同一个人同一天看同一张卡片算1人次"
 _NOT_COUNTED = "开始、菜单、帮助、报错、答不上来的、工作人员和测试账号、同一人当天重复看同一张"
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.campaign import running
 from bot.clock import local_day
 from bot.count import tally
-from bot.campaign import running
 from bot.flows import CANCEL, STEP, Flow, StandsIn
 from bot.identity import Identity
 from bot.ledger import Ledger
@@ -83,6 +83,11 @@ class Desk:
         if not self._may(asker, flow):
             return Reply(words.no_role, flow="")
         return await flow.go_on(replace(asker, flow=state), text, None, source)
+
+    async def ask(self, asker: Asker, text: str, source: str) -> Reply:
+        """A question and nothing else, whatever conversation goes on; within 代问 it is the villager's."""
+        flow = self.flows.get(asker.flow.partition(" ")[0])
+        return await self.say(asker, text, source) if isinstance(flow, StandsIn) else self.window.ask(asker, text, source)
 
     async def press(self, asker: Asker, action: str, source: str) -> Reply:
         """A pressed button: of a conversation, or of the window, which ends a conversation."""

@@ -27,7 +27,8 @@ def common(shelf: Shelf, most: int) -> list[Entry]:
     """What to offer before anything is typed: what words/inline.yaml names, else the first of each topic."""
     entries = shelf.knowledge.entries
     chosen = [entries[i] for i in shelf.knowledge.words.inline.common if i in entries]
-    return (chosen or list({e.topic: e for e in reversed(entries.values())}.values()))[:most]
+    first_of_topic = {e.topic: e for e in reversed([*entries.values()])}
+    return (chosen or [*first_of_topic.values()])[:most]
 
 
 def _having(base: Knowledge, wanted: str) -> Iterator[str]:

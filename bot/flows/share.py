@@ -76,8 +76,9 @@ class Share:
     async def _typed(self, asker: Asker, kind: str, said: str) -> Reply:
         words = self._words().share
         if kind == VILLAGE:
-            village = self._village(said)
-            return await self._named(asker, kind, village) if village else await self._which(kind, fill(words.unknown_village, said=said[:20]))
+            if (village := self._village(said)) is not None:
+                return await self._named(asker, kind, village)
+            return await self._which(kind, fill(words.unknown_village, said=said[:20]))
         if not SHORTEST <= len(said) <= LONGEST or _NUMBER.search(said):
             return await self._which(kind, words.wrong_name)
         return await self._named(asker, kind, said)

@@ -103,8 +103,6 @@ class Reply:
     """Numbered from 1 in this order."""
     contact: Contact | None = None
     """To be recorded after the reply was delivered."""
-    delivered: Contact | None = None
-    """To be recorded beside it: a shared card that was opened."""
     found: Found | None = None
     """How the question was understood, where one was asked."""
     audience: str | None = None
@@ -123,3 +121,5 @@ class Reply:
     """Sent after the text."""
     brief: bool = False
     """Whether it is a word of thanks that may flash over the chat and leaves the numbers of the last menu alone."""
+    delivered: Contact | None = None
+    """A row beside :attr:`contact`: a shared card that was opened."""

@@ -122,5 +122,5 @@ def code(page: Page, stationery: Stationery, side: float) -> None:
 
 
 def chinese_day(day: date) -> str:
-    """``2026年11月25日``"""
+    """The day as people write it: ``2026年11月25日``."""
     return f"{day.year}年{day.month}月{day.day}日"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib.util import find_spec
 
 from bot.links import Address, of_entry
 from bot.model import Entry, File, Problem, Refused, Stationery
@@ -77,12 +78,9 @@ class Press:
 
 
 def _need_fpdf() -> None:
-    try:
-        import fpdf
-        import pylopdf_fonts_zh_cn
-        import segno  # noqa: F401 - only whether they are there
-    except ImportError as error:
-        raise Refused((Problem("papers", f"缺少 {error.name}；请安装 mingbai[papers]"),)) from error
+    missing = [name for name in ("fpdf", "pylopdf_fonts_zh_cn", "segno") if find_spec(name) is None]
+    if missing:
+        raise Refused((Problem("papers", f"缺少 {'、'.join(missing)}；请安装 mingbai[papers]"),))
 
 
 def _name(text: str) -> str:
