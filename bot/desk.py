@@ -167,5 +167,4 @@ class Desk:
     async def tally(self, period: Period) -> Tally:
         """Count a period's rows."""
         shelf = self.window.shelf
-        rows, outages = self.ledger.contacts(period), await self.ledger.outages(period)
-        return await tally(shelf.town, period, rows, outages, shelf.knowledge)
+        return await tally(shelf.town, period, self.ledger, shelf.knowledge)

@@ -59,6 +59,8 @@ class Town:
     """The county above it."""
     villages: tuple[str, ...] = ()
     """Names of its villages."""
+    towns: Mapping[str, str] = field(default_factory=dict)
+    """Ids of the other towns that share the database -> their names, for the county's report."""
     venues: tuple[str, ...] = ("机关", "乡村", "社区", "学校", "企业", "单位")
     """Kinds of places where law is taught face to face, as the report tells them apart (法律六进)."""
     offices: Mapping[str, Office] = field(default_factory=dict)

@@ -42,8 +42,10 @@ _TABLE: dict[str, set[str]] = {
     "bot.answer": _PLAIN,
     "bot.window": _PLAIN | {"bot.answer", "bot.emergency"},
     # Answers to figures.
-    "bot.count": _PLAIN,
+    "bot.count": _PLAIN | {"bot.count", "bot.ledger", "bot.period"},
+    "bot.importing": _PLAIN | {"bot.importing", "bot.period"},
     "bot.ledger": _PLAIN | {"bot.ledger"},
+    "bot.verify": _PLAIN | {"bot.verify"},
     "bot.report": _PLAIN | {"bot.report"},
     "bot.flows": _PLAIN | {"bot.links", "bot.paper", "bot.search", "bot.window", "bot.answer", "bot.campaign", "bot.flows", "bot.ledger"},
     "bot.links": set(),

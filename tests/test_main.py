@@ -14,35 +14,9 @@ from typing import Any
 
 import pytest
 
-from bot.__main__ import main
 from bot.clock import local_day, utc_now
-from tests.bases import changed, terse
-from tests.township import BASE, BEATEN, NO_QUESTION, ROOT, SHIPPED, TOKEN, UNPAID
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a township and a small base, where the program is run."""
-    terse(tmp_path)
-    (tmp_path / "town.yaml").write_bytes((ROOT / "tests" / "town.yaml").read_bytes())
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Runs a command; returns exit code, output, errors."""
-    monkeypatch.setenv("KNOWLEDGE_DIR", str(BASE))
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        try:
-            code = main(arguments)
-        except SystemExit as end:  # argparse ends so
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return command
+from tests.bases import changed
+from tests.township import BEATEN, NO_QUESTION, ROOT, SHIPPED, TOKEN, UNPAID
 
 
 def process(place: Path, *arguments: str, said: str = "", **env: str) -> subprocess.CompletedProcess[str]:

@@ -82,7 +82,7 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
     """
     identity = Identity(settings.secret)
     window = Window(ready or shelf(settings.knowledge, settings.town, now), now)
-    engine = await _database(settings.database_url)
+    engine = await database(settings.database_url)
     try:
         town = settings.town
         store = Store(engine, town.id, now)
@@ -92,6 +92,16 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
         desk = Desk(window, store, identity, now, _roles(town, identity), flows, town.campaigns, address)
         yield Service(desk, store, Inbox(engine, store.writer, town.id, now))
         await store.scrub()
+    finally:
+        await engine.dispose()
+
+
+@contextlib.asynccontextmanager
+async def ledger(settings: Settings, now: Callable[[], datetime] = utc_now) -> AsyncIterator[Store]:
+    """The contact log alone, for commands that answer nobody.  Raises :class:`Refused` when it cannot be used."""
+    engine = await database(settings.database_url)
+    try:
+        yield Store(engine, settings.town.id, now)
     finally:
         await engine.dispose()
 
@@ -138,7 +148,8 @@ def _carried(
     )
 
 
-async def _database(url: str) -> AsyncEngine:
+async def database(url: str) -> AsyncEngine:
+    """The database behind a URL, with the program's tables.  Raises :class:`Refused` when it cannot be used."""
     shown = url.rpartition("@")[2]
     try:
         engine = connect(url)

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from bot import app
 from bot.commands.common import Commands, chosen
-from bot.config import Settings
-from bot.model import Period, Problem, Refused, Tally
+from bot.model import Period, Problem, Refused
 from bot.period import between, period
 from bot.report import write
 from bot.report.jsonfile import as_json
@@ -24,6 +23,7 @@ def add(commands: Commands) -> None:
     report.add_argument("--to", dest="last", metavar="日期", help="最后一天")
     report.add_argument("--out", type=Path, metavar="文件夹", help="写到哪个文件夹")
     report.add_argument("--json", action="store_true", help="输出 JSON")
+    report.add_argument("--county", action="store_true", help="同一个数据库里各乡镇相加")
     report.set_defaults(command=_report)
 
 
@@ -31,7 +31,7 @@ def _report(options: argparse.Namespace) -> int:
     span = _span(options)
     if options.out is None and not options.json:
         raise Refused((Problem("--out", "请写上报表放到哪个文件夹，或用 --json 只看数字"),))
-    tally = asyncio.run(_tally(chosen(), span))
+    tally = asyncio.run((app.tally_of_county if options.county else app.tally)(chosen(), span))
     if options.json:
         print(as_json(tally))
     if options.out is not None:
@@ -48,8 +48,3 @@ def _span(options: argparse.Namespace) -> Period:
     if options.period is None:
         raise Refused((Problem("report", "请写上时期，例如 2026，或用 --from 和 --to"),))
     return period(options.period)
-
-
-async def _tally(given: Settings, span: Period) -> Tally:
-    async with app.opened(given) as service:
-        return await service.desk.tally(span)

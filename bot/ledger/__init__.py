@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.model import Contact, Effects, Invite, Mediation, Member, Outage, Period, Person, Place, Recorded, Session
+
+COUNTED = tuple(f.name for f in fields(Contact) if f.name != "source")
+"""What the counting reads of a contact: everything but the mark of the message."""
 
 
 class Records(Protocol):
@@ -68,8 +72,14 @@ class Ledger(Protocol):
     async def clearable(self, person: str) -> list[int]:
         """Message numbers younger than 48 hours."""
 
+    def rows(self, period: Period) -> AsyncIterator[Sequence[Sequence[Any]]]:
+        """Rows of a period by day, and within a day in the order in which they were written, in portions.
+
+        Each row holds :data:`COUNTED` in order, as :meth:`bot.ledger.statements.Statements.raw` says.
+        """
+
     def contacts(self, period: Period) -> AsyncIterator[Sequence[Contact]]:
-        """Rows of a period in the order in which they were written, in portions."""
+        """The same as :class:`Contact`."""
 
     async def outages(self, period: Period) -> tuple[Outage, ...]:
         """When the bot was not running."""

@@ -1,0 +1,34 @@
+"""Figures for commands that answer nobody: of the town, or of every town in its database."""
+
+from __future__ import annotations
+
+from bot import count
+from bot.app.opening import database
+from bot.clock import local_day, utc_now
+from bot.config import Settings
+from bot.entries import load
+from bot.ledger.store import Store
+from bot.ledger.towns import towns
+from bot.model import Period, Problem, Refused, Tally
+
+
+async def tally(settings: Settings, span: Period) -> Tally:
+    """The town's figures.  Raises :class:`Refused` when knowledge or database cannot be used."""
+    return (await _tallies(settings, span, {settings.town.id: settings.town.name}))[0]
+
+
+async def tally_of_county(settings: Settings, span: Period) -> Tally:
+    """The sum of all towns that share the database; their names stand in town.yaml under ``towns``."""
+    return count.tally_of_county(settings.town.county, await _tallies(settings, span, None))
+
+
+async def _tallies(settings: Settings, span: Period, wanted: dict[str, str] | None) -> list[Tally]:
+    own, knowledge = settings.town, load(settings.knowledge, local_day(utc_now()))
+    engine = await database(settings.database_url)
+    try:
+        names = wanted or {town: own.name if town == own.id else own.towns.get(town, town) for town in await towns(engine)}
+        if not names:
+            raise Refused((Problem("--county", "数据库里还没有一个乡镇的记录；请核对 DATABASE_URL"),))
+        return [await count.tally(name, span, Store(engine, town, utc_now), knowledge) for town, name in names.items()]
+    finally:
+        await engine.dispose()
