@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.model import Campaign
 
@@ -13,6 +14,7 @@ _LEAP = 2024
 """A year that has every day that any year has."""
 
 
+@lru_cache(maxsize=256)
 def span(days: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """First and last month and day of ``05-01..05-31``; None where it cannot be read or names no day."""
     read = _DAYS.fullmatch(days.strip())

@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.address import Addresses
 from bot.campaign import running
 from bot.clock import local_day
 from bot.count import tally
 from bot.flows import CANCEL, STEP, Flow, StandsIn
+from bot.flows.held import Held
 from bot.identity import Identity
 from bot.ledger import Ledger
-from bot.links import Address
-from bot.model import Asker, Campaign, Effects, Period, Reply, Tally
+from bot.links import Home
+from bot.model import Asker, Effects, Outcome, Period, Reply, Tally
 from bot.window import Window
 
 VOLUNTEER = "volunteer"
@@ -42,16 +44,20 @@ class Desk:
         now: Callable[[], datetime],
         roles: Mapping[str, frozenset[str]] | None = None,
         flows: Sequence[Flow] = (),
-        campaigns: Sequence[Campaign] = (),
-        address: Address | None = None,
+        addresses: Addresses | None = None,
+        held: Held | None = None,
+        home: Home | None = None,
     ) -> None:
-        """``roles`` holds those of staff, admins and test accounts by person hash; whoever is staff is not counted."""
+        """``roles`` holds those of staff, admins and test accounts by person hash; whoever is staff is not counted.
+
+        ``addresses`` seals chat numbers, for what is sent later; ``held`` has the words that found no answer just now.
+        """
         self.window, self.ledger, self._identity, self._now = window, ledger, identity, now
-        self._roles = roles or {}
+        self._roles, self._addresses = roles or {}, addresses
+        self._held = held or Held(now)
         self.flows = {flow.name: flow for flow in flows}
         """Conversations by their command."""
-        self._campaigns = {campaign.name: campaign for campaign in campaigns}
-        self.address = address or Address()
+        self.home = home or Home()
         """Where the bot is reached."""
 
     async def asker(self, account: object, channel: str) -> Asker:
@@ -61,11 +67,24 @@ class Desk:
         pseudonym = self._identity.pseudonym(account, self.today().year)
         roles = self._roles.get(who, frozenset())
         counted = "staff" not in roles
-        about = (known.audience, known.village, channel, counted, known.menu, known.flow, roles, known.place)
-        # The link may still hang there when the campaign is over.
-        campaign = self._campaigns.get(known.campaign or "")
-        now = running([campaign] if campaign else [], self.today())
-        return Asker(who, pseudonym, *about, now.name if now else None)
+        seals = self._addresses if channel == "telegram" and isinstance(account, int) else None
+        address = seals.seal(account) if seals and isinstance(account, int) else ""
+        # The link may still hang there when its campaign is over.
+        linked = running((c for c in self.window.shelf.campaigns if c.name == known.campaign), self.today())
+        return Asker(
+            who,
+            pseudonym,
+            known.audience,
+            known.village,
+            channel,
+            counted,
+            known.menu,
+            known.flow,
+            roles,
+            address,
+            place=known.place,
+            campaign=linked.name if linked else None,
+        )
 
     async def say(self, asker: Asker, text: str, source: str) -> Reply:
         """What somebody typed: the next step of a conversation, or a question.  Danger is answered before both."""
@@ -75,7 +94,7 @@ class Desk:
         name, _, state = asker.flow.partition(" ")
         flow = self.flows.get(name)
         if flow is None or (self.window.alarmed(text) and not isinstance(flow, StandsIn)):
-            return self.window.say(asker, text, source)
+            return self._answer(asker, text, source)
         asker = await self._known_to(flow, asker)
         action = self.window.numbered(asker, text)
         if action is not None:
@@ -88,6 +107,15 @@ class Desk:
         """A question and nothing else, whatever conversation goes on; within 代问 it is the villager's."""
         flow = self.flows.get(asker.flow.partition(" ")[0])
         return await self.say(asker, text, source) if isinstance(flow, StandsIn) else self.window.ask(asker, text, source)
+
+    def _answer(self, asker: Asker, text: str, source: str) -> Reply:
+        """The window's reply; words that found no answer are held, in case their author wants to hand them on."""
+        reply = self.window.say(asker, text, source)
+        if reply.found is not None and reply.found.outcome is Outcome.UNKNOWN:
+            self._held.keep(asker.person, text)
+        elif reply.found is not None:
+            self._held.drop(asker.person)
+        return reply
 
     async def press(self, asker: Asker, action: str, source: str) -> Reply:
         """A pressed button: of a conversation, or of the window, which ends a conversation."""
@@ -162,6 +190,8 @@ class Desk:
 
         Raises :class:`bot.model.Unavailable` when it could not be written; nothing is then half-written.
         """
+        if effects.forget and effects.person:
+            self._held.drop(effects.person)
         await self.ledger.settle(effects, update_id)
 
     async def tally(self, period: Period) -> Tally:

@@ -28,7 +28,7 @@ class Hung:
     """Code of the campaign, empty for none."""
 
 
-class Address:
+class Home:
     """Where the bot is reached.  Telegram says so once it is asked; until then town.yaml does."""
 
     def __init__(self, username: str | None = None) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from bot.campaign import span
-from bot.model import AUDIENCES, WRITTEN_BY_HAND, Campaign, Problem, Refused
+from bot.model import AUDIENCES, WRITTEN_BY_HAND, Campaign, Mediator, Problem, Refused
 from bot.yamlfile import read_yaml, shaped
 
 _LONGEST_NAME = 20
@@ -31,18 +31,6 @@ class Office:
     """When somebody answers."""
     address: str | None = None
     """Where it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mediator:
-    """A village's mediator as town.yaml gives it."""
-
-    __pydantic_config__ = WRITTEN_BY_HAND
-
-    name: str
-    """Whom to ask for."""
-    phone: str | None = None
-    """What to dial; None: not filled in, shown as 〔待核〕."""
 
 
 @dataclass(frozen=True, slots=True)

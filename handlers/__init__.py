@@ -31,7 +31,7 @@ def _command(name: str, callback: errors.Callback, where: filters.BaseFilter = _
     return CommandHandler(name, errors.safely(callback), filters=where & _SAID)
 
 
-FLOWS = ("village", "session", "sessions", "paper", "share", "behalf", "invite")
+FLOWS = ("village", "session", "sessions", "quiz", "handover", "handovers", "wish", "unanswered", "paper", "share", "behalf", "invite")
 """Commands that begin a conversation."""
 
 ROUTES: tuple[Route, ...] = (

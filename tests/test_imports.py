@@ -19,6 +19,10 @@ _TABLE: dict[str, set[str]] = {
     "bot.clock": set(),
     "bot.text": set(),
     "bot.identity": set(),
+    "bot.address": set(),
+    "bot.pace": set(),
+    "bot.strip": set(),
+    "bot.draft": _PLAIN,
     # What people write, and what must be true of it.
     "bot.yamlfile": _PLAIN,
     "bot.period": _PLAIN,
@@ -40,24 +44,27 @@ _TABLE: dict[str, set[str]] = {
     "bot.understand": _PLAIN | _READING,
     "bot.train": _PLAIN | _READING | {"bot.understand", "bot.yamlfile"},
     "bot.answer": _PLAIN,
-    "bot.window": _PLAIN | {"bot.answer", "bot.emergency"},
+    "bot.window": _PLAIN | {"bot.answer", "bot.campaign", "bot.emergency", "bot.flows.fill"},
     # Answers to figures.
     "bot.count": _PLAIN | {"bot.count", "bot.ledger", "bot.period"},
     "bot.importing": _PLAIN | {"bot.importing", "bot.period"},
     "bot.ledger": _PLAIN | {"bot.ledger"},
     "bot.verify": _PLAIN | {"bot.verify"},
     "bot.report": _PLAIN | {"bot.report"},
-    "bot.flows": _PLAIN | {"bot.links", "bot.paper", "bot.search", "bot.window", "bot.answer", "bot.campaign", "bot.flows", "bot.ledger"},
     "bot.links": set(),
     "bot.search": _PLAIN | {"bot.window"},
     "bot.paper": _PLAIN | {"bot.answer", "bot.links", "bot.paper", "bot.window"},
-    "bot.desk": _PLAIN | {"bot.campaign", "bot.links", "bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},
+    "bot.flows": _PLAIN
+    | {"bot.answer", "bot.campaign", "bot.flows", "bot.ledger", "bot.links", "bot.paper", "bot.search", "bot.strip", "bot.window"},
+    "bot.desk": _PLAIN
+    | {"bot.address", "bot.campaign", "bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger", "bot.links"},
     # Ways in.
     "bot.inbox": _PLAIN | {"bot.ledger"},
     "bot.poll": _PLAIN | {"bot.inbox"},
     "bot.webhook": _PLAIN | {"bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
-    "handlers": _PLAIN | {"bot.emergency", "bot.search", "bot.answer", "bot.desk", "bot.period", "bot.report", "handlers"},
+    "handlers": _PLAIN
+    | {"bot.answer", "bot.desk", "bot.emergency", "bot.flows.office", "bot.period", "bot.report", "bot.search", "handlers"},
     # The whole, put together.
     "bot.app": {"bot", "handlers"},
     "bot.commands": {"bot"},

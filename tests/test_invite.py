@@ -163,5 +163,5 @@ async def test_a_volunteers_own_questions_are_counted_as_anybodys(bot: Bot) -> N
 
 
 async def test_a_bot_that_does_not_know_its_name_says_what_to_do(bot: Bot) -> None:
-    bot.service.desk.address.username = None
+    bot.service.desk.home.username = None
     assert "town.yaml" in (await bot.get(say("/invite")))[0]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.check import BUTTON, LONGEST_ACTION
-from bot.links import KINDS, LONGEST, Address, Hung, code, hung, named, of_entry, of_place, opened
+from bot.links import KINDS, LONGEST, Home, Hung, code, hung, named, of_entry, of_place, opened
 
 PLACES = st.text(min_size=1, max_size=64)
 PARAMETER = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST}}}")
@@ -54,5 +54,5 @@ def test_a_campaign_is_found_by_its_code() -> None:
 
 
 def test_no_link_is_made_while_the_name_of_the_bot_is_unknown() -> None:
-    assert Address().link("x") is None
-    assert (Address("b").link(), Address("b").link("p_1")) == ("https://t.me/b", "https://t.me/b?start=p_1")
+    assert Home().link("x") is None
+    assert (Home("b").link(), Home("b").link("p_1")) == ("https://t.me/b", "https://t.me/b?start=p_1")

@@ -13,7 +13,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from bot.links import Address, code, of_entry, of_place
+from bot.links import Home, code, of_entry, of_place
 from bot.model import Approval, Entry, File, Law, Wording
 from bot.paper.press import SHEET, SPEAKER, WECHAT, Press
 from bot.paper.speaker import LONGEST
@@ -24,7 +24,7 @@ LARGEST = 300_000
 
 
 def press(bot: str | None = "mingbai_bot") -> Press:
-    return Press(stock, lambda: TODAY, Address(bot))
+    return Press(stock, lambda: TODAY, Home(bot))
 
 
 def entry(**more: object) -> Entry:
@@ -41,7 +41,8 @@ def pages(file: File) -> list[str]:
 
 def drawn(file: File, page: int = 0) -> Image.Image:
     with pypdfium2.PdfDocument(file.content) as document:
-        return document[page].render(scale=2).to_pil()
+        image: Image.Image = document[page].render(scale=2).to_pil()
+        return image
 
 
 def links(picture: Image.Image) -> list[str]:
@@ -58,8 +59,10 @@ FULL = Wording(long(60), tuple(long(44) + f"{n}" for n in range(5)), tuple(long(
 
 def test_a_sheet_says_all_of_an_entry() -> None:
     [text] = pages(press().entry(SHEET, entry()))
-    said = ["老板拖欠工资怎么办？", "先去投诉", "收好考勤和转账记录。", "离职后一年内要申请仲裁。", "《试验劳动法》第85条之2：不给的要加付赔偿金。",
-            "劳动监察大队〔待核〕", "法律服务热线12348", "2026年1月10日核对法条；尚未经律师签字。", "试验镇"]
+    said = [
+        "老板拖欠工资怎么办？", "先去投诉", "收好考勤和转账记录。", "离职后一年内要申请仲裁。", "劳动监察大队〔待核〕",
+        "《试验劳动法》第85条之2：不给的要加付赔偿金。", "法律服务热线12348", "2026年1月10日核对法条；尚未经律师签字。", "试验镇",
+    ]
     assert [words for words in said if words not in text] == []
 
 
@@ -86,7 +89,7 @@ def test_nothing_runs_into_the_foot_of_a_page() -> None:
             boxes = [text.get_rect(n) for n in range(text.count_rects())]
             foot = max(top for _, bottom, _, top in boxes if top < 62)
             assert all(bottom > foot or top <= foot for _, bottom, _, top in boxes)
-            assert all(30 < left and right < 565 for left, _, right, _ in boxes)
+            assert all(left > 30 and right < 565 for left, _, right, _ in boxes)
 
 
 def test_a_booklet_lists_every_question_with_the_page_on_which_it_stands() -> None:

@@ -171,5 +171,5 @@ async def test_only_who_carries_answers_may_share(bot: Bot) -> None:
 
 
 async def test_a_bot_that_does_not_know_its_name_says_what_to_do(bot: Bot) -> None:
-    bot.service.desk.address.username = None
+    bot.service.desk.home.username = None
     assert "town.yaml" in (await bot.get(say("/share")))[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,29 +12,29 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.address import Addresses
+from bot.app.carried import carried
 from bot.clock import local_day, utc_now
 from bot.config import Settings
 from bot.desk import Desk
 from bot.entries import load
 from bot.flows import Flow
-from bot.flows.behalf import Behalf
-from bot.flows.bind import Bind
 from bot.flows.draft import Form
-from bot.flows.invite import Invitations
-from bot.flows.paper import Paper
+from bot.flows.handover import HandingOver, OfficeChat
+from bot.flows.held import Held
+from bot.flows.office import Office
+from bot.flows.quiz import Quiz
 from bot.flows.session import Recording
 from bot.flows.sessions import Open
-from bot.flows.share import Share
-from bot.flows.start import Start
 from bot.flows.village import Village
+from bot.flows.wish import Unanswered, Wishing
 from bot.identity import Identity
 from bot.inbox import Inbox
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
-from bot.links import Address
+from bot.links import Home
 from bot.model import Knowledge, Problem, Refused, Words
-from bot.paper.press import Press
 from bot.town import Town
 from bot.understand import Reader
 from bot.window import Shelf, Window
@@ -51,6 +51,10 @@ class Service:
     """The window."""
     store: Store
     """The contact log."""
+    office: Office
+    """The people behind the window."""
+    addresses: Addresses
+    """Chat numbers under lock and key."""
     inbox: Inbox
     """The durable queue."""
 
@@ -58,15 +62,22 @@ class Service:
 def shelf(folder: Path, town: Town, now: Callable[[], datetime] = utc_now) -> Shelf:
     """The knowledge base of today, with the township's offices.  Raises :class:`Refused` with every problem."""
     knowledge = load(folder, local_day(now()))
-    return Shelf(knowledge, _with_offices(knowledge, town), Reader(knowledge, MODEL), town.name)
+    if problems := tuple(_unknown_of_town(knowledge, town)):
+        raise Refused(problems)
+    return Shelf(knowledge, _with_offices(knowledge, town), Reader(knowledge, MODEL), town.name, town.campaigns, town.mediators)
+
+
+def _unknown_of_town(knowledge: Knowledge, town: Town) -> Iterator[Problem]:
+    """What town.yaml names that the knowledge does not have."""
+    hint = "办公室的键要和 knowledge/helpers.yaml 的 offices 一样；请改正"
+    yield from (Problem("town.yaml", f"offices.{o}：不认识；{hint}") for o in town.offices if o not in knowledge.helpers)
+    for campaign in town.campaigns:
+        for topic in (t for t in campaign.topics if t not in knowledge.topics):
+            yield Problem("town.yaml", f"campaigns（{campaign.name}）：主题“{topic}”不认识；请写 knowledge/topics.yaml 里的键")
 
 
 def _with_offices(knowledge: Knowledge, town: Town) -> dict[str, Any]:
     helpers = dict(knowledge.helpers)
-    unknown = [o for o in town.offices if o not in helpers]
-    if unknown:
-        hint = "办公室的键要和 knowledge/helpers.yaml 的 offices 一样；请改正"
-        raise Refused(tuple(Problem("town.yaml", f"offices.{o}：不认识；{hint}") for o in unknown))
     for key, office in town.offices.items():
         usual = helpers[key]
         local = {"name": office.name or usual.name, "phone": office.phone, "hours": office.hours or usual.hours}
@@ -81,16 +92,19 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
     Raises :class:`Refused` when knowledge or database cannot be used.
     """
     identity = Identity(settings.secret)
-    window = Window(ready or shelf(settings.knowledge, settings.town, now), now)
+    addresses, held, home = Addresses(settings.secret), Held(now), Home(settings.town.bot)
+    window = Window(ready or shelf(settings.knowledge, settings.town, now), now, settings.town.staff_chat is not None)
     engine = await database(settings.database_url)
     try:
         town = settings.town
         store = Store(engine, town.id, now)
-        address = Address(town.bot)
-        press = Press(lambda: window.shelf, lambda: local_day(now()), address)
-        flows = (*_flows(window, town, store, now), *_carried(window, town, store, now, identity, press))
-        desk = Desk(window, store, identity, now, _roles(town, identity), flows, town.campaigns, address)
-        yield Service(desk, store, Inbox(engine, store.writer, town.id, now))
+        chat = OfficeChat(addresses.seal(town.staff_chat) if town.staff_chat is not None else "", town.handover_days)
+        office = Office(window, chat, store.errands, now)
+        flows = (*_flows(window, town, store, now), office, HandingOver(window, chat, held, store.errands, now),
+                 Wishing(window, held, now), Unanswered(window, store, now),
+                 *carried(window, town, store.records, now, identity.source, home))
+        desk = Desk(window, store, identity, now, _roles(town, identity), flows, addresses, held, home)
+        yield Service(desk, store, office, addresses, Inbox(engine, store.writer, town.id, now))
         await store.scrub()
     finally:
         await engine.dispose()
@@ -125,26 +139,7 @@ def _flows(window: Window, town: Town, store: Store, now: Callable[[], datetime]
         Village(town.villages, lambda: words().village),
         Recording(form, words, store.records, now),
         Open(form, words, store.records, now),
-    )
-
-
-def _carried(
-    window: Window, town: Town, store: Store, now: Callable[[], datetime], identity: Identity, press: Press
-) -> tuple[Flow, ...]:
-    """What volunteers carry into the village, and how they become volunteers."""
-
-    def words() -> Words:
-        return window.shelf.knowledge.words
-
-    records, villages, campaigns = store.records, town.villages, town.campaigns
-    bind = Bind(identity.source, words, records, now)
-    return (
-        Paper(lambda: window.shelf, press, campaigns),
-        Share(town.name, villages, campaigns, words, records, press, now),
-        Invitations(town.name, press.address, identity.source, words, records, now),
-        bind,
-        Behalf(window, villages),
-        Start(window, villages, campaigns, records, bind),
+        Quiz(window, now),
     )
 
 

@@ -14,7 +14,7 @@ from bot.commands.common import Commands, chosen
 from bot.config import Settings, sources
 from bot.flows.paper import of_campaign
 from bot.flows.share import LONGEST, SHORTEST, VILLAGE
-from bot.links import KINDS, Address, code, of_place
+from bot.links import KINDS, Home, code, of_place
 from bot.model import Effects, Entry, File, Place, Problem, Refused
 from bot.paper.press import BOOKLET, FORMS, SHEET, Press
 from bot.town import Town
@@ -76,7 +76,7 @@ def _poster(options: argparse.Namespace) -> int:
     made = [press.poster(options.place, options.campaign, parameter), press.code(options.place, parameter)]
     if kind != VILLAGE:
         asyncio.run(_enter(given, Place(where, utc_now(), _COMMAND_LINE, kind, options.place)))
-    print(press.address.link(parameter))
+    print(press.home.link(parameter))
     return _written([file for file in made if file], options.out)
 
 
@@ -105,7 +105,7 @@ async def _enter(given: Settings, place: Place) -> None:
 
 
 def _press(shelf: Shelf, town: Town) -> Press:
-    return Press(lambda: shelf, lambda: local_day(utc_now()), Address(town.bot))
+    return Press(lambda: shelf, lambda: local_day(utc_now()), Home(town.bot))
 
 
 def _written(files: Sequence[File], folder: Path) -> int:

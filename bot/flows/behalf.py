@@ -78,7 +78,14 @@ class Behalf:
         audience = villager.audience if villager.audience in AUDIENCES else None
         village = villager.village if villager.village in self._villages else None
         return replace(
-            asker, pseudonym=villager.pseudonym, audience=audience, village=village, place=None, campaign=None, on_behalf=True
+            asker,
+            pseudonym=villager.pseudonym,
+            audience=audience,
+            village=village,
+            address="",  # what is sent later would go to the volunteer
+            place=None,
+            campaign=None,
+            on_behalf=True,
         )
 
     def end(self) -> Reply:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 
-def fill(words: str, **values: object) -> str:
-    """``words`` with ``{name}`` replaced by its value; other braces stay as they are."""
-    for name, value in values.items():
-        words = words.replace("{" + name + "}", str(value))
-    return words
+_BRACES = re.compile(r"\{(\w+)\}")
+
+
+def fill(text: str, /, **values: object) -> str:
+    """``text`` with each ``{name}`` replaced by its value; other braces, and those within values, stay as they are."""
+    return _BRACES.sub(lambda found: str(values.get(found[1], found[0])), text)

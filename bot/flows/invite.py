@@ -11,7 +11,7 @@ from bot.flows import CANCEL, STEP
 from bot.flows.bind import token_mark
 from bot.flows.fill import fill
 from bot.ledger import Records
-from bot.links import INVITE, Address
+from bot.links import INVITE, Home
 from bot.model import Asker, Button, File, Invite, Member, Reply, Words
 
 KEPT = timedelta(days=14)
@@ -32,19 +32,19 @@ class Invitations:
     def __init__(
         self,
         town: str,
-        address: Address,
+        home: Home,
         mark: Callable[..., str],
         words: Callable[[], Words],
         records: Records,
         now: Callable[[], datetime],
     ) -> None:
         """``mark`` makes a keyed hash of its parts."""
-        self._town, self._address, self._mark = town, address, mark
+        self._town, self._home, self._mark = town, home, mark
         self._words, self._records, self._now = words, records, now
 
     async def begin(self, asker: Asker, argument: str, source: str) -> Reply:
         """Whom, or at once the name behind the command."""
-        if self._address.link() is None:
+        if self._home.link() is None:
             return Reply(self._words().invite.no_address, flow="")
         roster = await self._roster()
         if not roster:
@@ -105,7 +105,7 @@ class Invitations:
     def _made(self, asker: Asker, first: str, source: str) -> tuple[Invite, str]:
         token, now = secrets.token_urlsafe(18), self._now()
         marked = token_mark(self._mark, token)
-        link = self._address.link(f"{INVITE}_{token}")
+        link = self._home.link(f"{INVITE}_{token}")
         assert link is not None, "begin() asked for the address"
         return Invite(source=source, at=now, by=asker.person, token=marked, member=first, expires=now + KEPT), link
 

@@ -51,7 +51,7 @@ class Share:
 
     async def begin(self, asker: Asker, argument: str, source: str) -> Reply:
         """What kind of place, or at once the village behind the command."""
-        if self._press.address.link() is None:
+        if self._press.home.link() is None:
             return Reply(self._words().share.no_address, flow="")
         if (village := self._village(argument.strip())) is not None:
             return await self._named(asker, VILLAGE, village)
@@ -119,7 +119,7 @@ class Share:
     async def _make(self, asker: Asker, kind: str, place: str, campaign: str | None) -> Reply:
         words, where = self._words().share, code(kind, place)
         parameter = of_place(where, campaign)
-        link = self._press.address.link(parameter)
+        link = self._press.home.link(parameter)
         if link is None:
             return Reply(words.no_address, flow="")
         try:

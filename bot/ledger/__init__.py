@@ -7,7 +7,23 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, Protocol
 
-from bot.model import Contact, Effects, Invite, Mediation, Member, Outage, Period, Person, Place, Recorded, Session
+from bot.model import (
+    Broadcast,
+    Contact,
+    Effects,
+    Handover,
+    Invite,
+    Learned,
+    Mediation,
+    Member,
+    Outage,
+    Period,
+    Person,
+    Place,
+    Recorded,
+    Session,
+    Wish,
+)
 
 COUNTED = tuple(f.name for f in fields(Contact) if f.name != "source")
 """What the counting reads of a contact: everything but the mark of the message."""
@@ -56,12 +72,42 @@ class Records(Protocol):
         """Every row, for counting."""
 
 
+class Errands(Protocol):
+    """What waits to be done for somebody; :class:`bot.ledger.errands.ErrandStore` reads it from disk.
+
+    It is written with :meth:`Ledger.settle`, as ``Effects.records``.  Each call raises :class:`bot.model.Unavailable`
+    when the database cannot be read.
+    """
+
+    async def handovers(self) -> Sequence[Handover]:
+        """Questions that wait for the office, the oldest first."""
+
+    async def wishes(self) -> Sequence[Wish]:
+        """Words left for a better answer, the oldest first."""
+
+    async def subscribed(self, person: str) -> bool:
+        """Whether a person wants to be written to."""
+
+    async def reach(self, audience: str | None, village: str | None) -> int:
+        """How many subscribers a broadcast would go to."""
+
+    async def broadcasts(self) -> Sequence[Broadcast]:
+        """The latest ten, the newest first, with how far they have got."""
+
+    async def learned(self, period: Period) -> Sequence[Learned]:
+        """How questions of campaigns were answered."""
+
+
 class Ledger(Protocol):
     """What the desk needs; :class:`bot.ledger.store.Store` is the one that writes to disk."""
 
     @property
     def records(self) -> Records:
         """What people have recorded."""
+
+    @property
+    def errands(self) -> Errands:
+        """What waits to be done for somebody."""
 
     async def settle(self, effects: Effects, update_id: int | None = None) -> None:
         """Write what handling left behind and end the inbox row, in one transaction."""

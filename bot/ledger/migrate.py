@@ -22,7 +22,7 @@ async def migrate(engine: AsyncEngine) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    newest = max(path.stem.partition("_")[0] for path in (_SCRIPTS / "versions").glob("[0-9]*.py"))
+    newest = max(path.stem.partition("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))
     if _revision(connection) == newest:
         return
     # Imported only when there is something to do: it is 12 MB and takes 0.15 seconds.

@@ -28,6 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import NullType
 
 from bot.ledger import tables
+from bot.ledger.errand_writes import ErrandWrites
 from bot.model import FORGOTTEN, Confirmation, Record
 
 
@@ -64,6 +65,7 @@ class Statements:
             update(table).where(table.c.town == town, table.c.by == bindparam("who")).values(by=bindparam("fresh"))
             for table in tables.OF.values()
         ]
+        self.errand = ErrandWrites(insert, town)
         self.drop_person = self._of_person(tables.people)
         self.drop_messages = self._of_person(tables.messages)
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.model.button import Button
 from bot.model.contact import Contact
+from bot.model.errands import Errand
 from bot.model.records import Record
 
 AUDIENCES: Mapping[str, str] = {"farmers": "农村居民", "youth": "青少年", "elderly": "老年人"}
@@ -63,22 +65,14 @@ class Asker:
 
     ``volunteer`` is looked up only where a conversation asks for it, each time anew.
     """
+    address: str = ""
+    """Their chat's number, sealed, for what they ask to be sent later; empty where nothing can be sent."""
     place: str | None = None
     """Where the link hung through which they came."""
     campaign: str | None = None
     """The campaign of that link, while it runs."""
     on_behalf: bool = False
     """Whether a volunteer asks for them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Something to press, or to choose by typing its number."""
-
-    label: str
-    """What it says."""
-    action: str
-    """What it does, at most 64 bytes (Telegram's limit for callback data)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +109,7 @@ class Reply:
     """The campaign of that link, to remember; empty for none; None: unchanged."""
     flow: str | None = None
     """The conversation as it stands after this reply; empty: it is over; None: unchanged."""
-    rows: tuple[Record, ...] = ()
+    rows: tuple[Record | Errand, ...] = ()
     """Rows other than contacts to be recorded after the reply was delivered."""
     files: tuple[File, ...] = ()
     """Sent after the text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.model.errands import Errand
 from bot.model.records import Record
 
 
@@ -73,7 +74,7 @@ class Effects:
     """Whether the kept message numbers are to be dropped."""
     forget: tuple[str, ...] = ()
     """Pseudonyms to make unknown; ``person`` is made unknown with them, also as the one who recorded something."""
-    records: list[Record] = field(default_factory=list)
+    records: list[Record | Errand] = field(default_factory=list)
     """What was recorded.  Of two corrections of a row, two confirmations of a session or two uses of an invite the first
     one stands and the other is dropped; so is a confirmation by the one who recorded the session."""
     again: float | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.model.entry import WRITTEN_BY_HAND
 from bot.model.words_carry import BehalfWords, InlineWords, InviteWords, PaperWords, ShareWords
-from bot.model.words_flows import SessionWords
+from bot.model.words_flows import BroadcastWords, HandoverWords, QuizWords, SessionWords, SubscribeWords, WishWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +67,13 @@ class Words:
     """Cards offered in any chat"""
     session: SessionWords
     """/session and /sessions"""
+    quiz: QuizWords
+    """Campaigns and /quiz"""
+    handover: HandoverWords
+    """Handing a question over to the office, and /handovers"""
+    wish: WishWords
+    """Leaving words for a better answer, and /unanswered"""
+    subscribe: SubscribeWords
+    """/subscribe and /unsubscribe"""
+    broadcast: BroadcastWords
+    """/broadcast and /broadcasts"""

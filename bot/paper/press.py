@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from importlib.util import find_spec
 
-from bot.links import Address, of_entry
+from bot.links import Home, of_entry
 from bot.model import Entry, File, Problem, Refused, Stationery
 from bot.window import Shelf
 
@@ -18,12 +18,12 @@ FORMS = (SHEET, SPEAKER, WECHAT)
 class Press:
     """Everything it needs is looked up when it prints, because the knowledge may have been swapped."""
 
-    def __init__(self, shelf: Callable[[], Shelf], today: Callable[[], date], address: Address) -> None:
-        self._shelf, self._today, self.address = shelf, today, address
+    def __init__(self, shelf: Callable[[], Shelf], today: Callable[[], date], home: Home) -> None:
+        self._shelf, self._today, self.home = shelf, today, home
 
     def stationery(self, parameter: str | None = None) -> Stationery:
         """The township's paper; ``parameter`` is what the link on it carries, None for none."""
-        shelf, link = self._shelf(), self.address.link(parameter) if parameter is not None else None
+        shelf, link = self._shelf(), self.home.link(parameter) if parameter is not None else None
         topics = {t.id: t.name for t in shelf.knowledge.topics.values()}
         return Stationery(shelf.town, shelf.helpers, topics, shelf.knowledge.words.paper, self._today(), link)
 
@@ -64,7 +64,7 @@ class Press:
 
     def code(self, place: str, parameter: str) -> File | None:
         """The QR code as a picture, None while the bot's name is unknown.  Raises as :meth:`entry`."""
-        link = self.address.link(parameter)
+        link = self.home.link(parameter)
         if link is None:
             return None
         _need_fpdf()
