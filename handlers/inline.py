@@ -8,7 +8,6 @@ from __future__ import annotations
 from telegram import InlineQueryResultArticle, InputTextMessageContent, LinkPreviewOptions, Update
 
 from bot.answer import card, emergency_card
-from bot.emergency import danger
 from bot.model import Emergency, Entry
 from bot.search import common, matching
 from handlers.turn import Turn, sender
@@ -25,7 +24,7 @@ async def offer(update: Update, turn: Turn) -> None:
     """What a few characters find, danger first; before anything is typed, what is asked most."""
     query, shelf = update.inline_query, turn.desk.window.shelf
     assert query is not None
-    alarm = danger(query.query, shelf.knowledge.emergencies)
+    alarm = turn.desk.window.alarm(query.query)
     entries = matching(shelf, query.query, MOST) if query.query.strip() else common(shelf, MOST)
     results = [_article(entry, turn) for entry in entries]
     if alarm is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer import card
@@ -101,6 +101,7 @@ async def test_a_fault_of_ours_is_not_answered_into_nowhere(bot: Bot, monkeypatc
     assert await bot.get(inline(UNPAID)) == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=256))
 def test_whatever_is_typed_finds_entries_or_nothing(text: str) -> None:
     assert len(matching(stock(), text, MOST)) <= MOST

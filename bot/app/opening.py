@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import fear
 from bot.address import Addresses
 from bot.app.carried import carried
 from bot.clock import local_day, utc_now
@@ -64,7 +65,8 @@ def shelf(folder: Path, town: Town, now: Callable[[], datetime] = utc_now) -> Sh
     knowledge = load(folder, local_day(now()))
     if problems := tuple(_unknown_of_town(knowledge, town)):
         raise Refused(problems)
-    return Shelf(knowledge, _with_offices(knowledge, town), Reader(knowledge, MODEL), town.name, town.campaigns, town.mediators)
+    helpers, reader = _with_offices(knowledge, town), Reader(knowledge, MODEL)
+    return Shelf(knowledge, helpers, fear.load(MODEL), reader, town.name, town.campaigns, town.mediators)
 
 
 def _unknown_of_town(knowledge: Knowledge, town: Town) -> Iterator[Problem]:

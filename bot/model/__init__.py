@@ -4,7 +4,7 @@ from bot.model.asking import AUDIENCES, Asker, File, Found, Outcome, Reply
 from bot.model.button import Button
 from bot.model.campaign import Campaign
 from bot.model.contact import Contact, Effects, Person
-from bot.model.danger import Emergency
+from bot.model.danger import Emergency, Frights
 from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
 from bot.model.errands import (
     Broadcast,
@@ -68,6 +68,7 @@ __all__ = [
     "File",
     "FlowWords",
     "Found",
+    "Frights",
     "Handover",
     "HandoverClosed",
     "HandoverWords",
