@@ -100,8 +100,8 @@ def _kind(options: argparse.Namespace, town: Town) -> str:
 
 async def _enter(given: Settings, place: Place) -> None:
     """Remember what the code stands for, so that whoever scans it is counted for the place."""
-    async with app.opened(given) as service:
-        await service.desk.settle(Effects(records=[place]))
+    async with app.ledger(given) as ledger:
+        await ledger.settle(Effects(records=[place]))
 
 
 def _press(shelf: Shelf, town: Town) -> Press:
