@@ -19,10 +19,15 @@ _TABLE: dict[str, set[str]] = {
     "bot.clock": set(),
     "bot.text": set(),
     "bot.identity": set(),
+    "bot.address": set(),
+    "bot.pace": set(),
+    "bot.strip": set(),
+    "bot.draft": _PLAIN,
     # What people write, and what must be true of it.
     "bot.yamlfile": _PLAIN,
     "bot.period": _PLAIN,
-    "bot.town": _PLAIN | {"bot.yamlfile"},
+    "bot.campaign": _PLAIN,
+    "bot.town": _PLAIN | {"bot.campaign", "bot.yamlfile"},
     "bot.page": _PLAIN,
     "bot.config": _PLAIN | {"bot.page", "bot.town", "bot.yamlfile"},
     "bot.entries": _PLAIN | {"bot.yamlfile"},
@@ -43,7 +48,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.train_fear": _PLAIN | _READING | {"bot.emergency", "bot.fear"},
     "bot.train": _PLAIN | _READING | {"bot.understand", "bot.yamlfile"},
     "bot.answer": _PLAIN,
-    "bot.window": _PLAIN | {"bot.answer", "bot.emergency"},
+    "bot.window": _PLAIN | {"bot.answer", "bot.campaign", "bot.emergency", "bot.flows.fill"},
     # Answers to figures.
     "bot.count": _PLAIN | {"bot.count", "bot.ledger", "bot.period"},
     "bot.importing": _PLAIN | {"bot.importing", "bot.period"},
@@ -51,15 +56,21 @@ _TABLE: dict[str, set[str]] = {
     "bot.hide": _PLAIN | {"bot.hide"},
     "bot.verify": _PLAIN | {"bot.verify"},
     "bot.report": _PLAIN | {"bot.hide", "bot.report"},
-    "bot.flows": _PLAIN | {"bot.flows"},
-    "bot.desk": _PLAIN | {"bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},
+    "bot.links": set(),
+    "bot.search": _PLAIN | {"bot.window"},
+    "bot.paper": _PLAIN | {"bot.answer", "bot.links", "bot.paper", "bot.window"},
+    "bot.flows": _PLAIN
+    | {"bot.answer", "bot.campaign", "bot.flows", "bot.ledger", "bot.links", "bot.paper", "bot.search", "bot.strip", "bot.window"},
+    "bot.desk": _PLAIN
+    | {"bot.address", "bot.campaign", "bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger", "bot.links"},
     # Ways in.
     "bot.inbox": _PLAIN | {"bot.ledger"},
     "bot.poll": _PLAIN | {"bot.inbox"},
     "bot.webhook": _PLAIN | {"bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
     "web": _PLAIN | {"bot.answer", "bot.desk", "bot.page", "bot.window", "web"},
-    "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.hide", "bot.period", "bot.report", "handlers"},
+    "handlers": _PLAIN
+    | {"bot.answer", "bot.desk", "bot.flows.office", "bot.hide", "bot.period", "bot.report", "bot.search", "handlers"},
     # The whole, put together.
     "bot.app": {"bot", "handlers", "web"},
     "bot.commands": {"bot"},
@@ -109,7 +120,7 @@ def test_every_line_of_the_table_is_about_something() -> None:
 
 @pytest.mark.parametrize(("library", "allowed"), [
     ("telegram", _TELEGRAM), ("sqlalchemy", _SQL), ("starlette", _PAGES), ("jinja2", {"web", "bot.report"}), ("itsdangerous", {"web"}),
-    ("segno", {"web"}),
+    ("segno", {"web", "bot.paper"}),
 ])
 def test_a_library_is_known_only_where_it_is_needed(library: str, allowed: set[str]) -> None:
     users = {module for module, path in MODULES.items() if any(within(name, {library}) for name in imported(path))}

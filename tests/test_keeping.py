@@ -192,18 +192,21 @@ async def test_a_file_that_is_no_backup_is_refused(given: Settings, filled: Asyn
             await app.restore(given, tmp_path / name, {}, tmp_path, quiet, force=True)
 
 
-def test_from_the_command_line_a_report_is_the_same_after_backup_and_restore(run: Any, place: Path) -> None:
+def test_from_the_command_line_a_report_is_the_same_after_backup_and_restore(
+    run: Any, place: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database)
     (place / "s.csv").write_text("编号,日期,人数\n1,2026-03-05,40\n", encoding="utf-8")
     run("import", "s.csv", "--by", "张三")
     run("confirm", "--all", "--by", "李四")
     (place / "report.json").write_text(run("report", "2026", "--json")[1], encoding="utf-8")
     code, said, _ = run("backup", "b.db")
     assert (code, said.startswith("备份了 2 行和密钥")) == (0, True)
-    for left in (place / "data").iterdir():
-        left.unlink()
+    assert run("restore", "b.db")[0] == 2
+    assert "搬了 2 行" in run("move", "--to", f"sqlite:///{place / 'new.db'}")[1]
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{place / 'third.db'}")
+    (place / "data" / "secret").unlink()
     assert run("verify", "report.json")[0] == 2
     code, said, _ = run("restore", "b.db")
     assert (code, said.startswith("恢复了 2 行")) == (0, True)
     assert run("verify", "report.json")[0] == 0
-    assert run("restore", "b.db")[0] == 2
-    assert "搬了 2 行" in run("move", "--to", f"sqlite:///{place / 'new.db'}")[1]

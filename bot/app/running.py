@@ -38,7 +38,7 @@ def _ways_in(settings: Settings, service: Service) -> Iterator[Coroutine[Any, An
     if paged and not settings.webhook_url:  # by webhook both share a port
         yield serve_page(settings, service)
     if settings.token is not None:
-        yield serve(settings, service, telegram_application(settings, service.desk))
+        yield serve(settings, service, telegram_application(settings, service.desk, service.office))
     else:
         yield _chat_if_spoken_to(service) if paged else _chat(service)
 

@@ -19,7 +19,7 @@ from bot.importing.rows import Reading, understand
 from bot.importing.template import write_templates
 from bot.importing.workbook import read
 from bot.ledger import Ledger
-from bot.model import Effects, Problem, Record, Refused, Session
+from bot.model import Effects, Errand, Problem, Record, Refused, Session
 
 
 def add(commands: Commands) -> None:
@@ -77,7 +77,7 @@ async def _keep(given: Settings, reading: Reading, options: argparse.Namespace) 
 
 
 async def _write(ledger: Ledger, made: Plan) -> None:
-    rows: list[Record] = [*made.new, *made.corrections]
+    rows: list[Record | Errand] = [*made.new, *made.corrections]
     if len(rows) > 1000:
         _progress(f"正在写入 {len(rows)} 行")
     await ledger.settle(Effects(records=rows))

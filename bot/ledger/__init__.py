@@ -7,7 +7,23 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, Protocol
 
-from bot.model import Contact, Effects, Invite, Mediation, Member, Outage, Period, Person, Recorded, Session
+from bot.model import (
+    Broadcast,
+    Contact,
+    Effects,
+    Handover,
+    Invite,
+    Learned,
+    Mediation,
+    Member,
+    Outage,
+    Period,
+    Person,
+    Place,
+    Recorded,
+    Session,
+    Wish,
+)
 
 COUNTED = tuple(f.name for f in fields(Contact) if f.name != "source")
 """What the counting reads of a contact: everything but the mark of the message."""
@@ -40,11 +56,46 @@ class Records(Protocol):
     async def invite(self, token: str) -> Invite | None:
         """The invite with this hash of a token; None where it was used, has expired or was never made."""
 
+    async def bound(self) -> frozenset[str]:
+        """Members, by the source of their first row, for whom some account speaks."""
+
+    async def place(self, code: str) -> Place | None:
+        """The place with this code, None where nobody entered one."""
+
+    async def places(self, kind: str) -> Sequence[Place]:
+        """Places of a kind, the newest first."""
+
     async def mediations(self, period: Period) -> Sequence[Mediation]:
         """Lines of the mediation ledger as they stand now that have a day in the period."""
 
     async def everything(self) -> Recorded:
         """Every row, for counting."""
+
+
+class Errands(Protocol):
+    """What waits to be done for somebody; :class:`bot.ledger.errands.ErrandStore` reads it from disk.
+
+    It is written with :meth:`Ledger.settle`, as ``Effects.records``.  Each call raises :class:`bot.model.Unavailable`
+    when the database cannot be read.
+    """
+
+    async def handovers(self) -> Sequence[Handover]:
+        """Questions that wait for the office, the oldest first."""
+
+    async def wishes(self) -> Sequence[Wish]:
+        """Words left for a better answer, the oldest first."""
+
+    async def subscribed(self, person: str) -> bool:
+        """Whether a person wants to be written to."""
+
+    async def reach(self, audience: str | None, village: str | None) -> int:
+        """How many subscribers a broadcast would go to."""
+
+    async def broadcasts(self) -> Sequence[Broadcast]:
+        """The latest ten, the newest first, with how far they have got."""
+
+    async def learned(self, period: Period) -> Sequence[Learned]:
+        """How questions of campaigns were answered."""
 
 
 class Ledger(Protocol):
@@ -53,6 +104,10 @@ class Ledger(Protocol):
     @property
     def records(self) -> Records:
         """What people have recorded."""
+
+    @property
+    def errands(self) -> Errands:
+        """What waits to be done for somebody."""
 
     async def settle(self, effects: Effects, update_id: int | None = None) -> None:
         """Write what handling left behind and end the inbox row, in one transaction."""

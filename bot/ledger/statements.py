@@ -28,6 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import NullType
 
 from bot.ledger import tables
+from bot.ledger.errand_writes import ErrandWrites
 from bot.model import FORGOTTEN, Confirmation, Record
 
 
@@ -43,6 +44,8 @@ class Statements:
         person, keys = insert(tables.people), ["town", "person"]
         self.menu = person.on_conflict_do_update(index_elements=keys, set_={"menu": person.excluded.menu})
         self.village = person.on_conflict_do_update(index_elements=keys, set_={"village": person.excluded.village})
+        self.place = person.on_conflict_do_update(index_elements=keys, set_={"place": person.excluded.place})
+        self.campaign = person.on_conflict_do_update(index_elements=keys, set_={"campaign": person.excluded.campaign})
         self.flow = person.on_conflict_do_update(index_elements=keys, set_={"flow": person.excluded.flow})
         self.audience = person.on_conflict_do_update(index_elements=keys, set_={"audience": person.excluded.audience})
         row = tables.inbox.c
@@ -62,6 +65,7 @@ class Statements:
             update(table).where(table.c.town == town, table.c.by == bindparam("who")).values(by=bindparam("fresh"))
             for table in tables.OF.values()
         ]
+        self.errand = ErrandWrites(insert, town)
         self.drop_person = self._of_person(tables.people)
         self.drop_messages = self._of_person(tables.messages)
 

@@ -16,11 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.clock import local_day
 from bot.ledger import COUNTED, tables
 from bot.ledger.connect import or_unavailable
+from bot.ledger.errands import ErrandStore
 from bot.ledger.people import People
+from bot.ledger.post import Post
 from bot.ledger.records import RecordStore
 from bot.ledger.statements import Statements
 from bot.ledger.writer import Statement, Writer
-from bot.model import FORGOTTEN, Contact, Effects, Outage, Period, Person
+from bot.model import FORGOTTEN, Contact, Effects, Errand, HandoverClosed, Outage, Period, Person, WishDone
 
 KEPT = timedelta(hours=48)
 """How long message numbers and the numbers of handled updates are kept."""
@@ -37,6 +39,8 @@ class Store:
         self.engine, self.town, self._now = engine, town, now
         self.writer = Writer(engine)
         self.records = RecordStore(engine, town, now)
+        self.errands = ErrandStore(engine, town)
+        self.post = Post(self.writer, town, now)
         self._people = People(engine, town)
         self._sql = Statements(engine.dialect.name, town)
 
@@ -52,6 +56,7 @@ class Store:
         for kind in tables.OF:
             if rows := [asdict(r) | {"town": self.town} for r in effects.records if type(r) is kind]:
                 writes.append((sql.record[kind], rows))
+        writes += sql.errand.of(r for r in effects.records if isinstance(r, Errand))
         if effects.forget:
             writes.append((sql.unlink, [{"old": old, "fresh": secrets.token_hex(16)} for old in effects.forget]))
         if effects.person is not None and known is not None:
@@ -63,7 +68,8 @@ class Store:
                 await self.writer.write(writes)
             if effects.person is not None and known is not None:
                 self._people.remember(effects.person, known, effects)
-            if any(c.kind == "emergency" for c in effects.contacts):
+            words_went = any(isinstance(r, HandoverClosed | WishDone) for r in effects.records)
+            if words_went or effects.forget or any(c.kind == "emergency" for c in effects.contacts):
                 await self.scrub()
 
     async def scrub(self) -> None:
@@ -82,6 +88,7 @@ class Store:
         if effects.forget:
             fresh = FORGOTTEN + secrets.token_hex(16)
             writes += [(statement, [{"who": who, "fresh": fresh}]) for statement in sql.unname]
+            writes += sql.errand.forget(who, fresh)
             return [*writes, (sql.drop_person, [{"who": who}])]
         if effects.menu is not None and effects.menu != known.menu:
             writes.append((sql.menu, [key | {"menu": json.dumps(effects.menu)}]))
@@ -89,6 +96,10 @@ class Store:
             writes.append((sql.audience, [key | {"menu": "[]", "audience": effects.audience or None}]))
         if effects.village is not None:
             writes.append((sql.village, [key | {"menu": "[]", "village": effects.village or None}]))
+        if effects.place is not None:
+            writes.append((sql.place, [key | {"menu": "[]", "place": effects.place or None}]))
+        if effects.campaign is not None:
+            writes.append((sql.campaign, [key | {"menu": "[]", "campaign": effects.campaign or None}]))
         if effects.flow is not None and effects.flow != known.flow:
             writes.append((sql.flow, [key | {"menu": "[]", "flow": effects.flow}]))
         if effects.messages:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.model.errands import Errand
 from bot.model.records import Record
 
 
@@ -61,6 +62,10 @@ class Effects:
     """A newly chosen audience; empty for none; None: unchanged."""
     village: str | None = None
     """A newly chosen village; empty for none; None: unchanged."""
+    place: str | None = None
+    """Where the link hung through which the person came; empty for nowhere; None: unchanged."""
+    campaign: str | None = None
+    """The campaign of that link; empty for none; None: unchanged."""
     flow: str | None = None
     """The conversation as it now stands; empty: over; None: unchanged."""
     messages: list[int] = field(default_factory=list)
@@ -69,7 +74,7 @@ class Effects:
     """Whether the kept message numbers are to be dropped."""
     forget: tuple[str, ...] = ()
     """Pseudonyms to make unknown; ``person`` is made unknown with them, also as the one who recorded something."""
-    records: list[Record] = field(default_factory=list)
+    records: list[Record | Errand] = field(default_factory=list)
     """What was recorded.  Of two corrections of a row, two confirmations of a session or two uses of an invite the first
     one stands and the other is dropped; so is a confirmation by the one who recorded the session."""
     again: float | None = None
@@ -88,3 +93,7 @@ class Person:
     """Actions of the buttons last shown."""
     flow: str = ""
     """The conversation in the middle of which the person is."""
+    place: str | None = None
+    """Where the link hung through which they came last."""
+    campaign: str | None = None
+    """The campaign of that link."""

@@ -22,6 +22,8 @@ _SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": Fal
 _A4 = 9
 _HEAD_ROW = 3
 """Headings stand below title, rule and an empty row."""
+_SHORT = 6
+"""Characters up to which words behind the first column stand in the middle: units, changes."""
 _LINE = 16
 """Points of a line; a file that does not say how high a row is shows only the first."""
 _NOT_DRAWN = frozenset(("useful", "sessions", "mediations", "town"))
@@ -60,6 +62,7 @@ class _Sheets:
         self._note = book.add_format({"font_name": "宋体", "font_size": 10, "font_color": "#555555", "text_wrap": True, "valign": "top"})
         self._head = book.add_format({**edge, "font_name": "黑体", "bg_color": "#E8EEF4", "align": "center", "text_wrap": True})
         self._words = book.add_format({**edge, "text_wrap": True})
+        self._mark = book.add_format({**edge, "align": "center"})
         self._figure = book.add_format({**edge, "num_format": "#,##0", "align": "right"})
         self._code = book.add_format({**edge, "num_format": "@", "text_wrap": True})
         self._names: set[str] = set()
@@ -140,9 +143,10 @@ class _Sheets:
     def _cell(self, sheet: Worksheet, row: int, column: int, cell: str | int) -> None:
         if isinstance(cell, int):
             sheet.write_number(row, column, cell, self._figure)
+        elif cell in (HIDDEN, PENDING, "—"):
+            sheet.write_string(row, column, cell, self._figure)
         else:
-            quiet = cell in (HIDDEN, PENDING, "—")
-            sheet.write_string(row, column, cell, self._figure if quiet else self._words)
+            sheet.write_string(row, column, cell, self._mark if column and len(cell) <= _SHORT else self._words)
 
     def _sheet(self, wanted: str) -> Worksheet:
         clean = "".join("·" if c in "[]:*?/\\'" else c for c in wanted)[:28] or "表"
