@@ -89,6 +89,11 @@ class Window:
         """Whether somebody is in danger."""
         return self._alarm(text) is not None
 
+    def alarm(self, text: str) -> Emergency | None:
+        """Of what kind the danger is."""
+        seen = self._alarm(text)
+        return seen[0] if seen else None
+
     def _alarm(self, text: str) -> tuple[Emergency, str] | None:
         """What danger the words tell of, and how it was seen.  The rules first: they do not depend on training."""
         known = self.shelf.knowledge.emergencies
@@ -106,7 +111,8 @@ class Window:
         if found.outcome is Outcome.EMERGENCY:
             alarm = next(e for e in base.emergencies if e.id == found.emergency)
             reply = answer.emergency_card(replace(alarm, entries=found.entries), base, shelf.helpers)
-            contact = replace(self._contact(asker, "emergency", source), pseudonym="", audience=None, village=None, campaign=None)
+            contact = replace(self._contact(asker, "emergency", source), pseudonym="")
+            contact = replace(contact, audience=None, village=None, place=None, campaign=None, on_behalf=False)
             return replace(reply, contact=contact, found=found)
         if found.outcome is Outcome.MATCH:
             return replace(self._card(asker, found.entries[0], source, "match"), found=found)
@@ -194,6 +200,16 @@ class Window:
             return Reply(base.notices.thanks if kind == "y" else base.notices.sorry, contact=said, brief=True)
         return Reply(base.notices.gone, (TOPICS,))
 
+    def opened(self, asker: Asker, entry: str, source: str) -> Reply:
+        """A card to which a shared link led: shown like any other, and counted as delivered too."""
+        reply = self.press(asker, f"o:{entry}", source)
+        return replace(reply, delivered=self.delivered(asker, entry, source)) if reply.contact else reply
+
+    def delivered(self, asker: Asker, entry: str, source: str) -> Contact | None:
+        """A card that somebody posted or opened through a link: the card counts, not who did it."""
+        known = entry in self.shelf.knowledge.entries
+        return replace(self._contact(asker, "delivered", source, entry), pseudonym="", audience=None, village=None) if known else None
+
     def _who_helps(self, asker: Asker, ids: Sequence[str]) -> Reply:
         """Offices and hotlines, the village's mediator, and the way to the office itself."""
         shelf = self.shelf
@@ -238,9 +254,11 @@ class Window:
             counted=asker.counted,
             audience=asker.audience,
             village=asker.village,
+            on_behalf=asker.on_behalf,
+            place=asker.place,
             topic=topic,
             entry=entry,
-            campaign=campaign.name if campaign and campaign.about(topic) else None,
+            campaign=asker.campaign or (campaign.name if campaign and campaign.about(topic) else None),
             knowledge=self.shelf.knowledge.version,
         )
 

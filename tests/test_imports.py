@@ -55,14 +55,20 @@ _TABLE: dict[str, set[str]] = {
     "bot.hide": _PLAIN | {"bot.hide"},
     "bot.verify": _PLAIN | {"bot.verify"},
     "bot.report": _PLAIN | {"bot.hide", "bot.report"},
-    "bot.flows": _PLAIN | {"bot.answer", "bot.campaign", "bot.flows", "bot.ledger", "bot.strip", "bot.window"},
-    "bot.desk": _PLAIN | {"bot.address", "bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},
+    "bot.links": set(),
+    "bot.search": _PLAIN | {"bot.window"},
+    "bot.paper": _PLAIN | {"bot.answer", "bot.links", "bot.paper", "bot.window"},
+    "bot.flows": _PLAIN
+    | {"bot.answer", "bot.campaign", "bot.flows", "bot.ledger", "bot.links", "bot.paper", "bot.search", "bot.strip", "bot.window"},
+    "bot.desk": _PLAIN
+    | {"bot.address", "bot.campaign", "bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger", "bot.links"},
     # Ways in.
     "bot.inbox": _PLAIN | {"bot.ledger"},
     "bot.poll": _PLAIN | {"bot.inbox"},
     "bot.webhook": _PLAIN | {"bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
-    "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.flows.office", "bot.hide", "bot.period", "bot.report", "handlers"},
+    "handlers": _PLAIN
+    | {"bot.answer", "bot.desk", "bot.flows.office", "bot.hide", "bot.period", "bot.report", "bot.search", "handlers"},
     # The whole, put together.
     "bot.app": {"bot", "handlers"},
     "bot.commands": {"bot"},

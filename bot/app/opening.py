@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import fear
 from bot.address import Addresses
+from bot.app.carried import carried
 from bot.clock import local_day, utc_now
 from bot.config import Settings
 from bot.desk import Desk
@@ -33,6 +34,7 @@ from bot.inbox import Inbox
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
+from bot.links import Home
 from bot.model import Knowledge, Problem, Refused, Words
 from bot.town import Town
 from bot.understand import Reader
@@ -92,7 +94,7 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
     Raises :class:`Refused` when knowledge or database cannot be used.
     """
     identity = Identity(settings.secret)
-    addresses, held = Addresses(settings.secret), Held(now)
+    addresses, held, home = Addresses(settings.secret), Held(now), Home(settings.town.bot)
     window = Window(ready or shelf(settings.knowledge, settings.town, now), now, settings.town.staff_chat is not None)
     engine = await database(settings.database_url)
     try:
@@ -101,8 +103,9 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
         chat = OfficeChat(addresses.seal(town.staff_chat) if town.staff_chat is not None else "", town.handover_days)
         office = Office(window, chat, store.errands, now)
         flows = (*_flows(window, town, store, now), office, HandingOver(window, chat, held, store.errands, now),
-                 Wishing(window, held, now), Unanswered(window, store, now))
-        desk = Desk(window, store, identity, now, _roles(town, identity), flows, addresses, held)
+                 Wishing(window, held, now), Unanswered(window, store, now),
+                 *carried(window, town, store.records, now, identity.source, home))
+        desk = Desk(window, store, identity, now, _roles(town, identity), flows, addresses, held, home)
         yield Service(desk, store, office, addresses, Inbox(engine, store.writer, town.id, now))
         await store.scrub()
     finally:

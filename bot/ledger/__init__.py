@@ -19,6 +19,7 @@ from bot.model import (
     Outage,
     Period,
     Person,
+    Place,
     Recorded,
     Session,
     Wish,
@@ -54,6 +55,15 @@ class Records(Protocol):
 
     async def invite(self, token: str) -> Invite | None:
         """The invite with this hash of a token; None where it was used, has expired or was never made."""
+
+    async def bound(self) -> frozenset[str]:
+        """Members, by the source of their first row, for whom some account speaks."""
+
+    async def place(self, code: str) -> Place | None:
+        """The place with this code, None where nobody entered one."""
+
+    async def places(self, kind: str) -> Sequence[Place]:
+        """Places of a kind, the newest first."""
 
     async def mediations(self, period: Period) -> Sequence[Mediation]:
         """Lines of the mediation ledger as they stand now that have a day in the period."""

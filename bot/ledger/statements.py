@@ -44,6 +44,8 @@ class Statements:
         person, keys = insert(tables.people), ["town", "person"]
         self.menu = person.on_conflict_do_update(index_elements=keys, set_={"menu": person.excluded.menu})
         self.village = person.on_conflict_do_update(index_elements=keys, set_={"village": person.excluded.village})
+        self.place = person.on_conflict_do_update(index_elements=keys, set_={"place": person.excluded.place})
+        self.campaign = person.on_conflict_do_update(index_elements=keys, set_={"campaign": person.excluded.campaign})
         self.flow = person.on_conflict_do_update(index_elements=keys, set_={"flow": person.excluded.flow})
         self.audience = person.on_conflict_do_update(index_elements=keys, set_={"audience": person.excluded.audience})
         row = tables.inbox.c

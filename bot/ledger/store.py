@@ -96,6 +96,10 @@ class Store:
             writes.append((sql.audience, [key | {"menu": "[]", "audience": effects.audience or None}]))
         if effects.village is not None:
             writes.append((sql.village, [key | {"menu": "[]", "village": effects.village or None}]))
+        if effects.place is not None:
+            writes.append((sql.place, [key | {"menu": "[]", "place": effects.place or None}]))
+        if effects.campaign is not None:
+            writes.append((sql.campaign, [key | {"menu": "[]", "campaign": effects.campaign or None}]))
         if effects.flow is not None and effects.flow != known.flow:
             writes.append((sql.flow, [key | {"menu": "[]", "flow": effects.flow}]))
         if effects.messages:

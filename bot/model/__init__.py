@@ -24,6 +24,8 @@ from bot.model.knowledge import Knowledge, Outside, Vague
 from bot.model.mediator import Mediator
 from bot.model.notices import Notices
 from bot.model.paper import Paper
+from bot.model.papers import Stationery
+from bot.model.places import Place
 from bot.model.problem import Problem, Refused, Unavailable
 from bot.model.quiz import Cited, Learned, QuizAnswer, QuizItem
 from bot.model.records import (
@@ -41,6 +43,7 @@ from bot.model.records import (
 )
 from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
 from bot.model.words import FlowWords, VillageWords, Words
+from bot.model.words_carry import BehalfWords, InlineWords, InviteWords, PaperWords, ShareWords
 from bot.model.words_flows import BroadcastWords, HandoverWords, QuizWords, SessionWords, SubscribeWords, WishWords
 
 __all__ = [
@@ -49,6 +52,7 @@ __all__ = [
     "WRITTEN_BY_HAND",
     "Approval",
     "Asker",
+    "BehalfWords",
     "Binding",
     "Broadcast",
     "BroadcastWords",
@@ -70,7 +74,9 @@ __all__ = [
     "HandoverClosed",
     "HandoverWords",
     "Helper",
+    "InlineWords",
     "Invite",
+    "InviteWords",
     "Knowledge",
     "Law",
     "Learned",
@@ -84,8 +90,10 @@ __all__ = [
     "Outcome",
     "Outside",
     "Paper",
+    "PaperWords",
     "Period",
     "Person",
+    "Place",
     "Problem",
     "QuizAnswer",
     "QuizItem",
@@ -98,6 +106,8 @@ __all__ = [
     "SentAgain",
     "Session",
     "SessionWords",
+    "ShareWords",
+    "Stationery",
     "Statute",
     "Stopped",
     "SubscribeWords",
