@@ -18,6 +18,8 @@ from bot.config import Settings
 from bot.desk import Desk
 from bot.entries import load
 from bot.flows import Flow
+from bot.flows.broadcast import Broadcasting
+from bot.flows.broadcasts import Progress, Team
 from bot.flows.draft import Form
 from bot.flows.handover import HandingOver, OfficeChat
 from bot.flows.held import Held
@@ -25,6 +27,7 @@ from bot.flows.office import Office
 from bot.flows.quiz import Quiz
 from bot.flows.session import Recording
 from bot.flows.sessions import Open
+from bot.flows.subscribe import Leaving, Subscribing
 from bot.flows.village import Village
 from bot.flows.wish import Unanswered, Wishing
 from bot.identity import Identity
@@ -99,8 +102,8 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
         chat = OfficeChat(addresses.seal(town.staff_chat) if town.staff_chat is not None else "", town.handover_days)
         office = Office(window, chat, store.errands, now)
         flows = (*_flows(window, town, store, now), office, HandingOver(window, chat, held, store.errands, now),
-                 Wishing(window, held, now), Unanswered(window, store, now))
-        desk = Desk(window, store, identity, now, _roles(town, identity), flows, addresses, held)
+                 Wishing(window, held, now), Unanswered(window, store, now), *_writing(window, town, store, identity, addresses, now))
+        desk = Desk(window, store, identity, now, _roles(town, identity), flows, addresses, held, _spoken(window))
         yield Service(desk, store, office, addresses, Inbox(engine, store.writer, town.id, now))
         await store.scrub()
     finally:
@@ -128,6 +131,29 @@ def _flows(window: Window, town: Town, store: Store, now: Callable[[], datetime]
         Open(form, words, store.records, now),
         Quiz(window, now),
     )
+
+
+def _writing(
+    window: Window, town: Town, store: Store, identity: Identity, addresses: Addresses, now: Callable[[], datetime]
+) -> tuple[Flow, ...]:
+    """Conversations about being written to."""
+    admins = {identity.person(account): addresses.seal(account) for account in town.admins}
+    team = Team(admins, store.errands, now)
+
+    def words() -> Words:
+        return window.shelf.knowledge.words
+
+    return (
+        Subscribing(words, store.errands, now),
+        Leaving(words, store.errands),
+        Broadcasting(window, town.villages, team),
+        Progress(window, team),
+    )
+
+
+def _spoken(window: Window) -> Callable[[str], str | None]:
+    """What a word by itself begins: whoever wants to leave must not have to know a command."""
+    return lambda said: "unsubscribe" if said == window.shelf.knowledge.words.subscribe.typed else None
 
 
 async def _database(url: str) -> AsyncEngine:
