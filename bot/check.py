@@ -18,7 +18,9 @@ from bot.text import bare
 PHRASINGS, SHORT, STEPS, SENTENCE, CARD, MESSAGE = 8, 60, 5, 45, 600, 4096
 """At least so many phrasings; at most so many characters, steps, characters a sentence, a card, a Telegram message."""
 BUTTON = 64
-"""Bytes that Telegram lets a button carry: ``o:`` and the id."""
+"""Bytes that Telegram lets a button carry."""
+LONGEST_ACTION = "f:paper:e:"
+"""What stands before an entry's id in the longest of them."""
 OPTION = 14
 """Characters of an answer on a button of the quiz, so that a narrow screen shows it whole."""
 
@@ -52,7 +54,7 @@ def check(folder: Path, day: date, laws: Path | None = None) -> tuple[Problem, .
 
 
 def _numbers(entry: Entry) -> Iterator[str]:
-    if len(f"o:{entry.id}".encode()) > BUTTON:
+    if len(f"{LONGEST_ACTION}{entry.id}".encode()) > BUTTON:
         yield f"文件名太长，按钮最多带 {BUTTON} 字节；请改短"
     if len(entry.asked_as) < PHRASINGS:
         yield f"asked_as 只有 {len(entry.asked_as)} 种问法；至少写 {PHRASINGS} 种"

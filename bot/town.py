@@ -47,6 +47,8 @@ class Town:
     """The county above it."""
     villages: tuple[str, ...] = ()
     """Names of its villages."""
+    towns: Mapping[str, str] = field(default_factory=dict)
+    """Ids of the other towns that share the database -> their names, for the county's report."""
     venues: tuple[str, ...] = ("机关", "乡村", "社区", "学校", "企业", "单位")
     """Kinds of places where law is taught face to face, as the report tells them apart (法律六进)."""
     offices: Mapping[str, Office] = field(default_factory=dict)
@@ -59,6 +61,8 @@ class Town:
     """Days of the year on which some law is taught more than any other."""
     mediators: Mapping[str, Mediator] = field(default_factory=dict)
     """Village -> its mediator."""
+    bot: str | None = None
+    """The bot's username without @, for links made where Telegram is not asked: the command line and the terminal."""
     staff_chat: int | None = None
     """Telegram id of the chat in which the office answers what residents hand over; None: nothing can be handed over."""
     handover_days: int = 7
@@ -79,6 +83,8 @@ def read_town(path: Path) -> Town:
 def _town_faults(town: Town, shown: str) -> Iterator[Problem]:
     if not re.fullmatch(r"[a-z0-9-]{1,32}", town.id):
         yield Problem(shown, f"id：“{town.id}”只能用小写字母、数字和短横线，最多 32 个；请改正")
+    if town.bot is not None and not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{4,31}", town.bot):
+        yield Problem(shown, f"bot：“{town.bot}”不像用户名；请照 BotFather 给的写，不带@")
     for key in ("name", "county"):
         if not getattr(town, key).strip():
             yield Problem(shown, f"{key}：是空的；请填写")

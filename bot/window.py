@@ -11,9 +11,9 @@ from typing import Protocol
 from bot import answer
 from bot.campaign import running
 from bot.clock import local_day
-from bot.emergency import danger
+from bot.emergency import danger, reason
 from bot.flows.fill import fill
-from bot.model import AUDIENCES, Asker, Button, Campaign, Contact, Found, Helper, Knowledge, Mediator, Outcome, Reply
+from bot.model import AUDIENCES, Asker, Button, Campaign, Contact, Emergency, Found, Helper, Knowledge, Mediator, Outcome, Reply
 
 TOPICS = Button("全部主题", "topics")
 QUESTIONS = 3
@@ -32,6 +32,13 @@ class Understands(Protocol):
         """What the question was understood as."""
 
 
+class Hears(Protocol):
+    """Hears danger in words; see :class:`bot.fear.Fear`."""
+
+    def hears(self, text: str, emergencies: Sequence[Emergency]) -> Emergency | None:
+        """The emergency that the words sound like, or None."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """What the window answers from; swapped as a whole when the knowledge changes."""
@@ -40,6 +47,8 @@ class Shelf:
     """The entries."""
     helpers: Mapping[str, Helper]
     """Hotlines, and offices with the township's own names and numbers laid over them."""
+    fear: Hears
+    """Hears danger that no rule sees."""
     reader: Understands
     """Finds the entries that a question means."""
     town: str
@@ -78,7 +87,20 @@ class Window:
 
     def alarmed(self, text: str) -> bool:
         """Whether somebody is in danger."""
-        return danger(text, self.shelf.knowledge.emergencies) is not None
+        return self._alarm(text) is not None
+
+    def alarm(self, text: str) -> Emergency | None:
+        """Of what kind the danger is."""
+        seen = self._alarm(text)
+        return seen[0] if seen else None
+
+    def _alarm(self, text: str) -> tuple[Emergency, str] | None:
+        """What danger the words tell of, and how it was seen.  The rules first: they do not depend on training."""
+        known = self.shelf.knowledge.emergencies
+        if (seen := danger(text, known)) is not None:
+            return seen, reason(text, seen) or ""
+        heard = self.shelf.fear.hears(text, known)
+        return None if heard is None else (heard, "字里行间听着像")
 
     def ask(self, asker: Asker, text: str, source: str) -> Reply:
         """Danger first; then the card, a choice of cards, or an honest "I don't know"."""
@@ -89,7 +111,8 @@ class Window:
         if found.outcome is Outcome.EMERGENCY:
             alarm = next(e for e in base.emergencies if e.id == found.emergency)
             reply = answer.emergency_card(replace(alarm, entries=found.entries), base, shelf.helpers)
-            contact = replace(self._contact(asker, "emergency", source), pseudonym="", audience=None, village=None, campaign=None)
+            contact = replace(self._contact(asker, "emergency", source), pseudonym="")
+            contact = replace(contact, audience=None, village=None, place=None, campaign=None, on_behalf=False)
             return replace(reply, contact=contact, found=found)
         if found.outcome is Outcome.MATCH:
             return replace(self._card(asker, found.entries[0], source, "match"), found=found)
@@ -121,13 +144,14 @@ class Window:
         base = self.shelf.knowledge
         text = text.encode(errors="replace").decode()  # half a surrogate pair, as some terminals give it
         found = self.shelf.reader.read(text, audience)
-        alarm = danger(text, base.emergencies)
-        if alarm is None:
+        seen = self._alarm(text)
+        if seen is None:
             return found
+        alarm, how = seen
         # The card that fits the danger first, then what was asked beside it, then the rest: 我爸喝农药了 is not about farming.
         own = [e for e in alarm.entries if e in base.entries]
         wanted = (*own[:1], *found.entries[:1], *own[1:])
-        why = (f"危险：{alarm.id}", *found.why)
+        why = (f"危险：{alarm.id}（{how}）", *found.why)
         entries = tuple(dict.fromkeys(wanted))[:3]
         return replace(found, outcome=Outcome.EMERGENCY, emergency=alarm.id, entries=entries, why=why)
 
@@ -176,6 +200,16 @@ class Window:
             return Reply(base.notices.thanks if kind == "y" else base.notices.sorry, contact=said, brief=True)
         return Reply(base.notices.gone, (TOPICS,))
 
+    def opened(self, asker: Asker, entry: str, source: str) -> Reply:
+        """A card to which a shared link led: shown like any other, and counted as delivered too."""
+        reply = self.press(asker, f"o:{entry}", source)
+        return replace(reply, delivered=self.delivered(asker, entry, source)) if reply.contact else reply
+
+    def delivered(self, asker: Asker, entry: str, source: str) -> Contact | None:
+        """A card that somebody posted or opened through a link: the card counts, not who did it."""
+        known = entry in self.shelf.knowledge.entries
+        return replace(self._contact(asker, "delivered", source, entry), pseudonym="", audience=None, village=None) if known else None
+
     def _who_helps(self, asker: Asker, ids: Sequence[str]) -> Reply:
         """Offices and hotlines, the village's mediator, and the way to the office itself."""
         shelf = self.shelf
@@ -220,9 +254,11 @@ class Window:
             counted=asker.counted,
             audience=asker.audience,
             village=asker.village,
+            on_behalf=asker.on_behalf,
+            place=asker.place,
             topic=topic,
             entry=entry,
-            campaign=campaign.name if campaign and campaign.about(topic) else None,
+            campaign=asker.campaign or (campaign.name if campaign and campaign.about(topic) else None),
             knowledge=self.shelf.knowledge.version,
         )
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChosenInlineResultHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
-from handlers import admin, ask, browse, errors, flow, privacy, start
+from handlers import admin, ask, browse, errors, flow, inline, privacy, start
 from handlers.turn import Turn
 
 _PRIVATE = filters.ChatType.PRIVATE
@@ -26,12 +34,16 @@ def _command(name: str, callback: errors.Callback, where: filters.BaseFilter = _
 FLOWS = (
     "village", "quiz", "handover", "wish", "subscribe", "unsubscribe",
     "session", "sessions", "handovers", "unanswered", "broadcast", "broadcasts",
+    "paper", "share", "behalf", "invite",
 )
 """Commands that begin a conversation."""
 
 ROUTES: tuple[Route, ...] = (
     # Buttons first: they carry their own meaning and depend on no state.
     CallbackQueryHandler(errors.safely(browse.press)),
+    # Cards in any chat: updates of their own kinds, which no other route takes.
+    InlineQueryHandler(errors.safely(inline.offer)),
+    ChosenInlineResultHandler(errors.safely(inline.posted)),
     # Commands before free text, since a command is text too.
     _command("start", start.greet),
     _command("help", start.explain),
@@ -76,6 +88,9 @@ ADMINS = (
     ("unanswered", "答不上来的"),
     ("broadcast", "群发"),
     ("broadcasts", "群发进度"),
+    ("invite", "请法律明白人绑定账号"),
+    ("paper", "印大字版、小册子"),
+    ("share", "链接、二维码、海报"),
     ("report", "导出报表，如 /report 2026"),
     ("id", "看自己的编号"),
 )

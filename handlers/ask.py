@@ -49,8 +49,11 @@ async def _called(update: Update, turn: Turn, text: str) -> None:
         await turn.show(update, Reply(turn.notices.empty if private else turn.notices.group_help))
         return
     turn.typing(update)
+    if private:
+        await turn.show(update, await turn.desk.ask(asker, text, turn.source(update)))
+        return
     reply = turn.desk.window.ask(asker, text, turn.source(update))
-    await turn.show(update, reply if private else _without_buttons(reply, turn.notices.group_choices))
+    await turn.show(update, _without_buttons(reply, turn.notices.group_choices))
 
 
 def _without_buttons(reply: Reply, hint: str) -> Reply:

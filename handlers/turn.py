@@ -118,6 +118,11 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         assert isinstance(self.bot, Voice)
         return self.bot
 
+    async def initialize(self) -> None:
+        """Telegram says what the bot is called: that is the address of every link."""
+        await super().initialize()
+        self.desk.home.username = self.bot.username
+
     async def take(self, raw: Mapping[str, Any]) -> float | None:
         """Handle an update to its end; returns the seconds to wait before it must be handled again, or None."""
         number = raw["update_id"]

@@ -173,3 +173,10 @@ def test_a_wrong_campaign_mediator_or_staff_chat_is_named(root: Path, written: s
 def test_all_wrong_campaigns_are_named_at_once(root: Path) -> None:
     written = "campaigns: [{name: 甲, days: 一月}, {name: 乙, days: 13-01, audiences: [x]}]\nhandover_days: 99\n"
     assert len(of_town(root, GOOD + written)) == 4
+
+
+def test_venues_and_the_other_towns_of_a_county_may_be_named(root: Path) -> None:
+    (root / "town.yaml").write_text(GOOD + "venues: [村, 校]\ntowns: {b-town: 邻镇}\n", encoding="utf-8")
+    town = settings({}, root).town
+    assert (town.venues, town.towns) == (("村", "校"), {"b-town": "邻镇"})
+    assert of_town(root, GOOD + "venues: [村, 村]\n") == ["town.yaml: venues：“村”写了两次；请删去一个"]

@@ -12,14 +12,15 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import fear
 from bot.address import Addresses
+from bot.app.carried import carried
+from bot.app.writing import spoken, writing
 from bot.clock import local_day, utc_now
 from bot.config import Settings
 from bot.desk import Desk
 from bot.entries import load
 from bot.flows import Flow
-from bot.flows.broadcast import Broadcasting
-from bot.flows.broadcasts import Progress, Team
 from bot.flows.draft import Form
 from bot.flows.handover import HandingOver, OfficeChat
 from bot.flows.held import Held
@@ -27,7 +28,6 @@ from bot.flows.office import Office
 from bot.flows.quiz import Quiz
 from bot.flows.session import Recording
 from bot.flows.sessions import Open
-from bot.flows.subscribe import Leaving, Subscribing
 from bot.flows.village import Village
 from bot.flows.wish import Unanswered, Wishing
 from bot.identity import Identity
@@ -35,6 +35,7 @@ from bot.inbox import Inbox
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
+from bot.links import Home
 from bot.model import Knowledge, Problem, Refused, Words
 from bot.town import Town
 from bot.understand import Reader
@@ -65,7 +66,8 @@ def shelf(folder: Path, town: Town, now: Callable[[], datetime] = utc_now) -> Sh
     knowledge = load(folder, local_day(now()))
     if problems := tuple(_unknown_of_town(knowledge, town)):
         raise Refused(problems)
-    return Shelf(knowledge, _with_offices(knowledge, town), Reader(knowledge, MODEL), town.name, town.campaigns, town.mediators)
+    offices, reader = _with_offices(knowledge, town), Reader(knowledge, MODEL)
+    return Shelf(knowledge, offices, fear.load(MODEL), reader, town.name, town.campaigns, town.mediators)
 
 
 def _unknown_of_town(knowledge: Knowledge, town: Town) -> Iterator[Problem]:
@@ -93,19 +95,31 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
     Raises :class:`Refused` when knowledge or database cannot be used.
     """
     identity = Identity(settings.secret)
-    addresses, held = Addresses(settings.secret), Held(now)
+    addresses, held, home = Addresses(settings.secret), Held(now), Home(settings.town.bot)
     window = Window(ready or shelf(settings.knowledge, settings.town, now), now, settings.town.staff_chat is not None)
-    engine = await _database(settings.database_url)
+    engine = await database(settings.database_url)
     try:
         town = settings.town
         store = Store(engine, town.id, now)
         chat = OfficeChat(addresses.seal(town.staff_chat) if town.staff_chat is not None else "", town.handover_days)
         office = Office(window, chat, store.errands, now)
         flows = (*_flows(window, town, store, now), office, HandingOver(window, chat, held, store.errands, now),
-                 Wishing(window, held, now), Unanswered(window, store, now), *_writing(window, town, store, identity, addresses, now))
-        desk = Desk(window, store, identity, now, _roles(town, identity), flows, addresses, held, _spoken(window))
+                 Wishing(window, held, now), Unanswered(window, store, now),
+                 *carried(window, town, store.records, now, identity.source, home),
+                 *writing(window, town, store, identity, addresses, now))
+        desk = Desk(window, store, identity, now, _roles(town, identity), flows, addresses, held, home, spoken(window))
         yield Service(desk, store, office, addresses, Inbox(engine, store.writer, town.id, now))
         await store.scrub()
+    finally:
+        await engine.dispose()
+
+
+@contextlib.asynccontextmanager
+async def ledger(settings: Settings, now: Callable[[], datetime] = utc_now) -> AsyncIterator[Store]:
+    """The contact log alone, for commands that answer nobody.  Raises :class:`Refused` when it cannot be used."""
+    engine = await database(settings.database_url)
+    try:
+        yield Store(engine, settings.town.id, now)
     finally:
         await engine.dispose()
 
@@ -133,30 +147,8 @@ def _flows(window: Window, town: Town, store: Store, now: Callable[[], datetime]
     )
 
 
-def _writing(
-    window: Window, town: Town, store: Store, identity: Identity, addresses: Addresses, now: Callable[[], datetime]
-) -> tuple[Flow, ...]:
-    """Conversations about being written to."""
-    admins = {identity.person(account): addresses.seal(account) for account in town.admins}
-    team = Team(admins, store.errands, now)
-
-    def words() -> Words:
-        return window.shelf.knowledge.words
-
-    return (
-        Subscribing(words, store.errands, now),
-        Leaving(words, store.errands),
-        Broadcasting(window, town.villages, team),
-        Progress(window, team),
-    )
-
-
-def _spoken(window: Window) -> Callable[[str], str | None]:
-    """What a word by itself begins: whoever wants to leave must not have to know a command."""
-    return lambda said: "unsubscribe" if said == window.shelf.knowledge.words.subscribe.typed else None
-
-
-async def _database(url: str) -> AsyncEngine:
+async def database(url: str) -> AsyncEngine:
+    """The database behind a URL, with the program's tables.  Raises :class:`Refused` when it cannot be used."""
     shown = url.rpartition("@")[2]
     try:
         engine = connect(url)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.model import (
     Broadcast,
@@ -18,10 +19,14 @@ from bot.model import (
     Outage,
     Period,
     Person,
+    Place,
     Recorded,
     Session,
     Wish,
 )
+
+COUNTED = tuple(f.name for f in fields(Contact) if f.name != "source")
+"""What the counting reads of a contact: everything but the mark of the message."""
 
 
 class Records(Protocol):
@@ -50,6 +55,15 @@ class Records(Protocol):
 
     async def invite(self, token: str) -> Invite | None:
         """The invite with this hash of a token; None where it was used, has expired or was never made."""
+
+    async def bound(self) -> frozenset[str]:
+        """Members, by the source of their first row, for whom some account speaks."""
+
+    async def place(self, code: str) -> Place | None:
+        """The place with this code, None where nobody entered one."""
+
+    async def places(self, kind: str) -> Sequence[Place]:
+        """Places of a kind, the newest first."""
 
     async def mediations(self, period: Period) -> Sequence[Mediation]:
         """Lines of the mediation ledger as they stand now that have a day in the period."""
@@ -104,8 +118,14 @@ class Ledger(Protocol):
     async def clearable(self, person: str) -> list[int]:
         """Message numbers younger than 48 hours."""
 
+    def rows(self, period: Period) -> AsyncIterator[Sequence[Sequence[Any]]]:
+        """Rows of a period by day, and within a day in the order in which they were written, in portions.
+
+        Each row holds :data:`COUNTED` in order, as :meth:`bot.ledger.statements.Statements.raw` says.
+        """
+
     def contacts(self, period: Period) -> AsyncIterator[Sequence[Contact]]:
-        """Rows of a period in the order in which they were written, in portions."""
+        """The same as :class:`Contact`."""
 
     async def outages(self, period: Period) -> tuple[Outage, ...]:
         """When the bot was not running."""

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ledger import tables
 from bot.ledger.connect import or_unavailable
-from bot.model import Binding, Confirmation, Invite, Mediation, Member, Period, Record, Recorded, Session, newest
+from bot.model import Binding, Confirmation, Invite, Mediation, Member, Period, Place, Record, Recorded, Session, newest
 
 Kind = TypeVar("Kind", bound=Record)
 
@@ -74,6 +74,19 @@ class RecordStore:
         used = exists().where(b.town == self._town, b.invite == i.source)
         found = await self._read(Invite, [i.token == token, i.expires > self._now(), ~used])
         return found[0] if found else None
+
+    async def bound(self) -> frozenset[str]:
+        """See :class:`bot.ledger.Records`."""
+        return frozenset(binding.member for binding in await self._read(Binding))
+
+    async def place(self, code: str) -> Place | None:
+        """See :class:`bot.ledger.Records`."""
+        found = await self._read(Place, [tables.places.c.source == code])
+        return found[0] if found else None
+
+    async def places(self, kind: str) -> tuple[Place, ...]:
+        """See :class:`bot.ledger.Records`."""
+        return (await self._read(Place, [tables.places.c.kind == kind]))[::-1]
 
     async def mediations(self, period: Period) -> tuple[Mediation, ...]:
         """See :class:`bot.ledger.Records`."""

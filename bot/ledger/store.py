@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Executable, func, select, text, update
+from sqlalchemy import ColumnElement, Executable, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.clock import local_day
-from bot.ledger import tables
+from bot.ledger import COUNTED, tables
 from bot.ledger.connect import or_unavailable
 from bot.ledger.errands import ErrandStore
 from bot.ledger.people import People
@@ -96,6 +96,10 @@ class Store:
             writes.append((sql.audience, [key | {"menu": "[]", "audience": effects.audience or None}]))
         if effects.village is not None:
             writes.append((sql.village, [key | {"menu": "[]", "village": effects.village or None}]))
+        if effects.place is not None:
+            writes.append((sql.place, [key | {"menu": "[]", "place": effects.place or None}]))
+        if effects.campaign is not None:
+            writes.append((sql.campaign, [key | {"menu": "[]", "campaign": effects.campaign or None}]))
         if effects.flow is not None and effects.flow != known.flow:
             writes.append((sql.flow, [key | {"menu": "[]", "flow": effects.flow}]))
         if effects.messages:
@@ -115,16 +119,25 @@ class Store:
             async with self.engine.connect() as connection:
                 return list((await connection.execute(query.order_by(t.message_id))).scalars())
 
+    async def rows(self, period: Period) -> AsyncIterator[Sequence[Sequence[Any]]]:
+        """See :class:`bot.ledger.Ledger`."""
+        async for portion in self._portions(period, [self._sql.raw(tables.contacts.c[name]) for name in COUNTED]):
+            yield portion
+
     async def contacts(self, period: Period) -> AsyncIterator[Sequence[Contact]]:
         """See :class:`bot.ledger.Ledger`."""
+        async for portion in self._portions(period, [tables.contacts.c[name] for name in _FIELDS]):
+            yield [Contact(**dict(zip(_FIELDS, row, strict=True))) for row in portion]
+
+    async def _portions(self, period: Period, columns: Sequence[ColumnElement[Any]]) -> AsyncIterator[Sequence[Sequence[Any]]]:
         t = tables.contacts.c
-        columns = [t[name] for name in _FIELDS]
         wanted = (t.town == self.town, t.day >= period.first, t.day <= period.last)
         with or_unavailable():
             async with self.engine.connect() as connection:
-                rows = await connection.stream(select(*columns).where(*wanted).order_by(t.id))
+                # By day first: the index has them in this order, so that nothing is sorted.
+                rows = await connection.stream(select(*columns).where(*wanted).order_by(t.day, t.id))
                 async for portion in rows.partitions(_PORTION):
-                    yield [Contact(**row._mapping) for row in portion]
+                    yield portion
 
     async def begin_run(self) -> None:
         """Note that the bot has started, and drop what is older than 48 hours."""

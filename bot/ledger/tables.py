@@ -23,7 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.model import Binding, Confirmation, Invite, Mediation, Member, Session
+from bot.model import Binding, Confirmation, Invite, Mediation, Member, Place, Session
 
 metadata = MetaData()
 _ROW = BigInteger().with_variant(Integer, "sqlite")
@@ -91,6 +91,8 @@ people = Table(
     Column("village", String(64)),
     Column("menu", Text, nullable=False),
     Column("flow", Text, nullable=False, server_default=""),
+    Column("place", String(64)),
+    Column("campaign", String(64)),
 )
 """What is remembered between messages, under a keyed hash."""
 
@@ -200,6 +202,13 @@ mediations = _correctable(
 )
 """Sums from the ledger of the mediation committee."""
 
+places = _record(
+    "places",
+    Column("kind", String(16), nullable=False),
+    Column("name", String(64), nullable=False),
+)
+"""Where links hang that town.yaml does not name."""
+
 OF: Mapping[type[Any], Table] = {
     Session: sessions,
     Confirmation: confirmations,
@@ -207,5 +216,6 @@ OF: Mapping[type[Any], Table] = {
     Invite: invites,
     Binding: bindings,
     Mediation: mediations,
+    Place: places,
 }
 """Where each kind of record is kept; its fields are the columns."""

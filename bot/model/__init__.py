@@ -4,7 +4,7 @@ from bot.model.asking import AUDIENCES, Asker, File, Found, Outcome, Reply
 from bot.model.button import Button
 from bot.model.campaign import Campaign
 from bot.model.contact import Contact, Effects, Person
-from bot.model.danger import Emergency
+from bot.model.danger import Emergency, Frights
 from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
 from bot.model.errands import (
     Broadcast,
@@ -23,6 +23,9 @@ from bot.model.errands import (
 from bot.model.knowledge import Knowledge, Outside, Vague
 from bot.model.mediator import Mediator
 from bot.model.notices import Notices
+from bot.model.paper import Paper
+from bot.model.papers import Stationery
+from bot.model.places import Place
 from bot.model.problem import Problem, Refused, Unavailable
 from bot.model.quiz import Cited, Learned, QuizAnswer, QuizItem
 from bot.model.records import (
@@ -40,6 +43,7 @@ from bot.model.records import (
 )
 from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
 from bot.model.words import FlowWords, VillageWords, Words
+from bot.model.words_carry import BehalfWords, InlineWords, InviteWords, PaperWords, ShareWords
 from bot.model.words_flows import BroadcastWords, HandoverWords, QuizWords, SessionWords, SubscribeWords, WishWords
 
 __all__ = [
@@ -48,6 +52,7 @@ __all__ = [
     "WRITTEN_BY_HAND",
     "Approval",
     "Asker",
+    "BehalfWords",
     "Binding",
     "Broadcast",
     "BroadcastWords",
@@ -64,11 +69,14 @@ __all__ = [
     "File",
     "FlowWords",
     "Found",
+    "Frights",
     "Handover",
     "HandoverClosed",
     "HandoverWords",
     "Helper",
+    "InlineWords",
     "Invite",
+    "InviteWords",
     "Knowledge",
     "Law",
     "Learned",
@@ -81,8 +89,11 @@ __all__ = [
     "Outage",
     "Outcome",
     "Outside",
+    "Paper",
+    "PaperWords",
     "Period",
     "Person",
+    "Place",
     "Problem",
     "QuizAnswer",
     "QuizItem",
@@ -95,6 +106,8 @@ __all__ = [
     "SentAgain",
     "Session",
     "SessionWords",
+    "ShareWords",
+    "Stationery",
     "Statute",
     "Stopped",
     "SubscribeWords",

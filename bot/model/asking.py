@@ -61,9 +61,18 @@ class Asker:
     flow: str = ""
     """The conversation the asker is in the middle of: its name, a space, its state; empty: none."""
     roles: frozenset[str] = frozenset()
-    """Of ``admin``, ``staff`` and ``volunteer``; empty for a resident."""
+    """Of ``admin``, ``staff`` and ``volunteer``; empty for a resident.
+
+    ``volunteer`` is looked up only where a conversation asks for it, each time anew.
+    """
     address: str = ""
     """Their chat's number, sealed, for what they ask to be sent later; empty where nothing can be sent."""
+    place: str | None = None
+    """Where the link hung through which they came."""
+    campaign: str | None = None
+    """The campaign of that link, while it runs."""
+    on_behalf: bool = False
+    """Whether a volunteer asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,10 @@ class Reply:
     """A new audience to remember for the asker."""
     village: str | None = None
     """A new village to remember for the asker; empty for none; None: unchanged."""
+    place: str | None = None
+    """Where the link hung through which the asker came, to remember; empty for nowhere; None: unchanged."""
+    campaign: str | None = None
+    """The campaign of that link, to remember; empty for none; None: unchanged."""
     flow: str | None = None
     """The conversation as it stands after this reply; empty: it is over; None: unchanged."""
     rows: tuple[Record | Errand, ...] = ()
@@ -102,3 +115,5 @@ class Reply:
     """Sent after the text."""
     brief: bool = False
     """Whether it is a word of thanks that may flash over the chat and leaves the numbers of the last menu alone."""
+    delivered: Contact | None = None
+    """A row beside :attr:`contact`: a shared card that was opened."""

@@ -62,6 +62,10 @@ class Effects:
     """A newly chosen audience; empty for none; None: unchanged."""
     village: str | None = None
     """A newly chosen village; empty for none; None: unchanged."""
+    place: str | None = None
+    """Where the link hung through which the person came; empty for nowhere; None: unchanged."""
+    campaign: str | None = None
+    """The campaign of that link; empty for none; None: unchanged."""
     flow: str | None = None
     """The conversation as it now stands; empty: over; None: unchanged."""
     messages: list[int] = field(default_factory=list)
@@ -89,3 +93,7 @@ class Person:
     """Actions of the buttons last shown."""
     flow: str = ""
     """The conversation in the middle of which the person is."""
+    place: str | None = None
+    """Where the link hung through which they came last."""
+    campaign: str | None = None
+    """The campaign of that link."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from bot.model.places import Place
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -165,7 +167,7 @@ class Recorded:
     """Lines of the mediation ledger."""
 
 
-Record = Session | Confirmation | Member | Invite | Binding | Mediation
+Record = Session | Confirmation | Member | Invite | Binding | Mediation | Place
 """A row that somebody records."""
 
 
