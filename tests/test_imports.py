@@ -46,7 +46,11 @@ _TABLE: dict[str, set[str]] = {
     "bot.report": _PLAIN | {"bot.report"},
     "bot.desk": _PLAIN | {"bot.window", "bot.count", "bot.identity", "bot.ledger"},
     # Ways in.
-    "bot.inbox": _PLAIN | {"bot.ledger"},
+    "bot.alone": _PLAIN | {"bot.ledger"},
+    "bot.lines": _PLAIN,
+    "bot.inbox": _PLAIN | {"bot.ledger", "bot.lines"},
+    "bot.claims": _PLAIN,
+    "bot.shared": _PLAIN | {"bot.claims", "bot.inbox", "bot.ledger", "bot.lines"},
     "bot.poll": _PLAIN | {"bot.inbox"},
     "bot.webhook": _PLAIN | {"bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
@@ -58,7 +62,7 @@ _TABLE: dict[str, set[str]] = {
 }
 """Module or package -> what of ours it may import.  A package stands for all that is in it."""
 _TELEGRAM = {"handlers", "bot.app", "bot.poll"}
-_SQL = {"bot.ledger", "bot.inbox", "bot.app", "bot.poll", "bot.webhook"}
+_SQL = {"bot.alone", "bot.ledger", "bot.inbox", "bot.claims", "bot.shared", "bot.app", "bot.poll", "bot.webhook"}
 
 
 def modules() -> dict[str, Path]:

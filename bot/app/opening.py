@@ -22,6 +22,7 @@ from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
 from bot.model import Knowledge, Problem, Refused
+from bot.shared import SharedInbox
 from bot.town import Town
 from bot.understand import Reader
 from bot.window import Shelf, Window
@@ -75,7 +76,9 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
         store = Store(engine, town.id, now)
         uncounted = frozenset(identity.person(account) for account in (*town.staff, *town.admins))
         desk = Desk(window, store, identity, now, uncounted)
-        yield Service(desk, store, Inbox(engine, store.writer, town.id, now))
+        # Only programs that are delivered to can be several, and only on a server.
+        kind = SharedInbox if settings.webhook_url and engine.dialect.name == "postgresql" else Inbox
+        yield Service(desk, store, kind(engine, store.writer, town.id, now))
         await store.scrub()
     finally:
         await engine.dispose()

@@ -9,6 +9,7 @@ import signal
 from collections.abc import Coroutine
 from typing import Any
 
+from bot.alone import alone
 from bot.app.messenger import serve, telegram_application
 from bot.app.opening import Service, opened, shelf
 from bot.clock import local_day, utc_now
@@ -29,8 +30,9 @@ async def run(settings: Settings) -> None:
         await run_chat(settings)
         return
     async with opened(settings) as service:
-        application = telegram_application(settings, service.desk)
-        await _until_stopped(settings, service, serve(settings, service, application))
+        async with alone(settings.database_url, settings.town.id, several=settings.webhook_url is not None) as lost:
+            application = telegram_application(settings, service.desk)
+            await _until_stopped(settings, service, serve(settings, service, application), lost)
 
 
 async def run_chat(settings: Settings) -> None:
@@ -40,7 +42,9 @@ async def run_chat(settings: Settings) -> None:
         await chat(service.desk, typed(), secrets.token_hex(8))
 
 
-async def _until_stopped(settings: Settings, service: Service, work: Coroutine[Any, Any, None]) -> None:
+async def _until_stopped(
+    settings: Settings, service: Service, work: Coroutine[Any, Any, None], lost: asyncio.Task[None]
+) -> None:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
@@ -48,12 +52,12 @@ async def _until_stopped(settings: Settings, service: Service, work: Coroutine[A
     serving = asyncio.create_task(work)
     beating = asyncio.create_task(_beat(settings, service))
     stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (serving, beating, stopping):
+    await asyncio.wait({serving, stopping, lost}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (serving, beating, stopping, lost):
         task.cancel()
-    results = await asyncio.gather(serving, beating, stopping, return_exceptions=True)
-    if isinstance(results[0], Exception):
-        raise results[0]
+    for result in await asyncio.gather(serving, lost, beating, stopping, return_exceptions=True):
+        if isinstance(result, Exception):
+            raise result
 
 
 async def _beat(settings: Settings, service: Service) -> None:

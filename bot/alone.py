@@ -1,0 +1,98 @@
+"""Makes sure that a database is served by one poller, or by webhook programs only."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import hashlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.ledger.connect import connect
+from bot.model import Problem, Refused
+
+LOG = logging.getLogger(__name__)
+_LOOK = 20.0
+"""Seconds between two looks whether the lock is still held."""
+
+
+@asynccontextmanager
+async def alone(url: str, town: str, several: bool = False) -> AsyncIterator[asyncio.Task[None]]:
+    """Hold the right to serve ``town`` from the database at ``url``; ``several`` programs may share a PostgreSQL.
+
+    Yields a task that ends only when the right was lost to another program.  Raises :class:`Refused` where another
+    program serves already.  The lock ends with the process, whatever ends that.
+    """
+    made = make_url(url)
+    if made.get_backend_name() == "sqlite":
+        with _file(Path(f"{made.database}.lock")):
+            watch = asyncio.create_task(asyncio.Event().wait())
+            try:
+                yield watch  # type: ignore[misc]  # it never ends, so that its value is never seen
+            finally:
+                watch.cancel()
+        return
+    engine = connect(url)
+    lock = _Lock(engine, town, several)
+    watch = asyncio.create_task(asyncio.sleep(0))
+    try:
+        await lock.take()
+        watch = asyncio.create_task(lock.hold())
+        yield watch
+    finally:
+        watch.cancel()
+        await asyncio.gather(watch, return_exceptions=True)
+        await engine.dispose()
+
+
+def _refused(why: str) -> Refused:
+    return Refused((Problem("DATABASE_URL", f"这个数据库上另有一个程序在收消息（{why}）；请先停掉那一个再启动"),))
+
+
+def _file(path: Path) -> IO[bytes]:
+    file = path.open("ab")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise _refused(path.name) from error
+    return file
+
+
+class _Lock:
+    """An advisory lock: exclusive for a poller, shared for programs that are delivered to."""
+
+    def __init__(self, engine: AsyncEngine, town: str, several: bool) -> None:
+        self._engine = engine
+        kind = "_shared" if several else ""
+        self._try = text(f"select pg_try_advisory_lock{kind}(:key)")
+        self._key = int.from_bytes(hashlib.sha256(f"mingbai:{town}".encode()).digest()[:8], "big", signed=True)
+        self._connection: AsyncConnection | None = None
+
+    async def take(self) -> None:
+        """Take the lock on a connection that stays open.  Raises :class:`Refused`, and SQLAlchemy's errors."""
+        opened = await self._engine.connect()
+        self._connection = await opened.execution_options(isolation_level="AUTOCOMMIT")
+        if not (await self._connection.execute(self._try, {"key": self._key})).scalar_one():
+            raise _refused("PostgreSQL 锁")
+
+    async def hold(self) -> None:
+        """Take the lock again whenever the connection was cut.  Raises :class:`Refused` where another was quicker."""
+        while True:
+            await asyncio.sleep(_LOOK)
+            try:
+                if self._connection is None:
+                    await self.take()
+                else:
+                    await self._connection.execute(text("select 1"))
+            except SQLAlchemyError as error:
+                LOG.warning("the lock on the database was cut (%s); taking it again", type(error).__name__)
+                self._connection = None
