@@ -7,7 +7,7 @@ import fcntl
 import hashlib
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -50,6 +50,7 @@ async def alone(url: str, town: str, several: bool = False) -> AsyncIterator[asy
     finally:
         watch.cancel()
         await asyncio.gather(watch, return_exceptions=True)
+        await lock.drop()
         await engine.dispose()
 
 
@@ -84,6 +85,14 @@ class _Lock:
         if not (await self._connection.execute(self._try, {"key": self._key})).scalar_one():
             raise _refused("PostgreSQL 锁")
 
+    async def drop(self) -> None:
+        """Give the lock back."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(SQLAlchemyError):
+                await connection.invalidate()  # a lock of a session must not go back into the pool with it
+            await connection.close()
+
     async def hold(self) -> None:
         """Take the lock again whenever the connection was cut.  Raises :class:`Refused` where another was quicker."""
         while True:
@@ -95,4 +104,4 @@ class _Lock:
                     await self._connection.execute(text("select 1"))
             except SQLAlchemyError as error:
                 LOG.warning("the lock on the database was cut (%s); taking it again", type(error).__name__)
-                self._connection = None
+                await self.drop()
