@@ -6,10 +6,10 @@ import asyncio
 import fcntl
 import hashlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -34,24 +34,32 @@ async def alone(url: str, town: str, several: bool = False) -> AsyncIterator[asy
     made = make_url(url)
     if made.get_backend_name() == "sqlite":
         with _file(Path(f"{made.database}.lock")):
-            watch = asyncio.create_task(asyncio.Event().wait())
-            try:
-                yield watch  # type: ignore[misc]  # it never ends, so that its value is never seen
-            finally:
-                watch.cancel()
+            async with _watched(_nothing_happens()) as watch:
+                yield watch
         return
     engine = connect(url)
     lock = _Lock(engine, town, several)
-    watch = asyncio.create_task(asyncio.sleep(0))
     try:
         await lock.take()
-        watch = asyncio.create_task(lock.hold())
+        async with _watched(lock.hold()) as watch:
+            yield watch
+    finally:
+        await lock.drop()
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def _watched(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
+    watch = asyncio.create_task(work)
+    try:
         yield watch
     finally:
         watch.cancel()
         await asyncio.gather(watch, return_exceptions=True)
-        await lock.drop()
-        await engine.dispose()
+
+
+async def _nothing_happens() -> None:
+    await asyncio.Event().wait()
 
 
 def _refused(why: str) -> Refused:

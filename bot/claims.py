@@ -18,7 +18,7 @@ _AT_ONCE = 500
 
 _chats = bindparam("chats", type_=ARRAY(String))
 _UNTIL = "clock_timestamp() + make_interval(secs => :seconds)"
-_CLAIM = f"""
+_CLAIM = """
     on conflict (town, chat) do update set holder = excluded.holder, until = excluded.until
     where claims.until < clock_timestamp() or claims.holder = excluded.holder
     returning chat
@@ -58,7 +58,7 @@ _WAITING = text(
 class Claims:
     """The claims of one program.  Every method works within the caller's transaction."""
 
-    def __init__(self, town: str, seconds: float = LEASE) -> None:
+    def __init__(self, town: str, seconds: float) -> None:
         self.seconds = seconds
         self._who = {"town": town, "holder": secrets.token_hex(8)}
         self._lease = self._who | {"seconds": seconds}

@@ -18,7 +18,8 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.claims import LEASE, Claims
+from bot import claims
+from bot.claims import Claims
 from bot.inbox import Inbox, numbered
 from bot.ledger.writer import Writer
 from bot.lines import Handle, Lines, RawUpdate, chat_of
@@ -36,11 +37,11 @@ class SharedInbox(Inbox):
     """As :class:`Inbox`, for several programs; what arrives together shares a transaction."""
 
     def __init__(
-        self, engine: AsyncEngine, writer: Writer, town: str, now: Callable[[], datetime], seconds: float = LEASE
+        self, engine: AsyncEngine, writer: Writer, town: str, now: Callable[[], datetime], seconds: float | None = None
     ) -> None:
         super().__init__(engine, writer, town, now)
         self.lines = Lines(self._may_end)
-        self._claims = Claims(town, seconds)
+        self._claims = Claims(town, claims.LEASE if seconds is None else seconds)
         self._known: dict[str, set[int]] = {}
         """Chat that is served here -> numbers of the updates that were lined up since it was claimed."""
         self._sure_until = 0.0
@@ -85,7 +86,8 @@ class SharedInbox(Inbox):
             LOG.warning("chats not given back (%s); they are free in %.0f s", type(error).__name__, self._claims.seconds)
 
     async def _may_end(self, chat: str) -> bool:
-        end = self._ends[chat] = asyncio.get_running_loop().create_future()
+        end: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._ends[chat] = end
         self._work()
         return await end
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 from telegram import Chat, Message, ReplyParameters, Update, User
 from telegram.constants import ChatType
+from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot  # noqa: F401 - named in the class line
 
 from bot.answer import numbered, split
@@ -23,6 +25,7 @@ _NO_PREVIEW = '{"is_disabled": true}'
 _LONGEST_LABEL = 60
 """Telegram shows about so much of a button on a wide screen; the text of the reply has the whole."""
 _DATABASE_PAUSE = 1.0
+_LONGEST_PAUSE = 300.0
 
 
 class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
@@ -85,6 +88,7 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
             number = await self.counter.voice.say(
                 place(update).id,
                 piece,
+                urgent=reply.contact is not None and reply.contact.kind == "emergency",
                 reply_markup=keyboard(reply.buttons) if private and last and reply.buttons else None,
                 reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True)
                 if message and not private
@@ -109,6 +113,8 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         self.desk, self.admins = desk, admins
         self.turns: dict[int, Effects] = {}
         """What the updates being handled have left behind, until it is on disk."""
+        self._tries: dict[int, int] = {}
+        """Updates that were put off, and how often."""
 
     @property
     def voice(self) -> Voice:
@@ -128,7 +134,21 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         except Unavailable:
             return _DATABASE_PAUSE  # what was shown is not shown again, only written
         del self.turns[number]
+        if self._tries:
+            self._tries.pop(number, None)
         return None
+
+    def patience(self, number: int, pause: float) -> float:
+        """Seconds until an update is tried again: ``pause``, each time twice as long, five minutes at most."""
+        tries = self._tries[number] = self._tries.get(number, -1) + 1
+        return float(min(pause * 2 ** min(tries, 10), _LONGEST_PAUSE))
+
+    async def slow_down(self, raw: Mapping[str, Any]) -> None:
+        """Tell somebody in whose line many messages wait that each will be answered; once, and only in private."""
+        with suppress(TypeError, ValueError, LookupError, AttributeError, TelegramError):
+            chat = Update.de_json(dict(raw), self.bot).effective_chat
+            if chat is not None and chat.type == ChatType.PRIVATE:
+                await self.voice.say(chat.id, self.desk.window.shelf.knowledge.notices.slow_down)
 
     async def _handled(self, raw: Mapping[str, Any]) -> Effects:
         effects = self.turns[raw["update_id"]] = Effects()

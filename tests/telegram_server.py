@@ -10,7 +10,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Mapping
-from itertools import count
+from itertools import count, cycle
 from typing import Any, Self
 from urllib.parse import parse_qsl
 
@@ -33,8 +33,8 @@ _SEND_AGAIN = 0.05
 class TelegramServer:
     """Serves in a thread of its own between ``with`` and its end."""
 
-    def __init__(self, webhook_port: int | None = None) -> None:
-        """``webhook_port`` is where the bot listens; None: the bot polls."""
+    def __init__(self, *webhook_ports: int) -> None:
+        """``webhook_ports`` are where programs listen, delivered to in turn; none: the bot polls."""
         self.calls: list[tuple[str, Mapping[str, Any]]] = []
         """Method and parameters of every call, in order."""
         self.sent: list[tuple[int, str]] = []
@@ -43,7 +43,7 @@ class TelegramServer:
         """Method -> answers to give first, one a call."""
         self.waiting: list[dict[str, Any]] = []
         """Updates that are not acknowledged yet."""
-        self._webhook_port = webhook_port
+        self._ports = cycle(webhook_ports) if webhook_ports else None
         self._secret: str | None = None
         self._updates, self._messages = count(1), count(1000)
         self._socket = listening("127.0.0.1", 0)
@@ -66,7 +66,7 @@ class TelegramServer:
 
     async def _serve(self) -> None:
         self._loop, self._changed = asyncio.get_running_loop(), asyncio.Condition()
-        delivering = asyncio.create_task(self._deliver()) if self._webhook_port else None
+        delivering = asyncio.create_task(self._deliver()) if self._ports else None
         self._ready.set()
         await self._web.serve(sockets=[self._socket])
         if delivering:
@@ -134,10 +134,10 @@ class TelegramServer:
                     await asyncio.sleep(_SEND_AGAIN)
 
     async def _sent(self, client: httpx.AsyncClient, update: dict[str, Any]) -> bool:
-        if self._secret is None:
+        if self._secret is None or self._ports is None:
             return False
         try:
-            where = f"http://127.0.0.1:{self._webhook_port}/telegram"
+            where = f"http://127.0.0.1:{next(self._ports)}/telegram"
             answer = await client.post(where, json=update, headers={SECRET_HEADER: self._secret})
         except httpx.HTTPError:
             return False

@@ -58,7 +58,8 @@ _TABLE: dict[str, set[str]] = {
     # The whole, put together.
     "bot.app": {"bot", "handlers"},
     "bot.commands": {"bot"},
-    "bot.__main__": {"bot.commands", "bot.model"},
+    "bot.logs": set(),
+    "bot.__main__": {"bot.commands", "bot.logs", "bot.model"},
 }
 """Module or package -> what of ours it may import.  A package stands for all that is in it."""
 _TELEGRAM = {"handlers", "bot.app", "bot.poll"}

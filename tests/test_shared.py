@@ -161,7 +161,7 @@ async def test_a_chat_at_rest_leaves_no_row_behind(engine: AsyncEngine, database
 
 
 async def test_who_stops_politely_is_replaced_at_once(engine: AsyncEngine, database: str) -> None:
-    async with programs(database, "a", "b") as ([a, b], taken):
+    async with programs(database, "a", "b") as ([a, _], taken):
         a.gate.clear()
         await a.inbox.keep([update(1)])
         await until(lambda: taken)

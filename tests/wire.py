@@ -10,6 +10,8 @@ from typing import Any
 
 from telegram.request import BaseRequest, RequestData
 
+from bot.poll import Request
+
 BOT_ID, BOT_NAME = 1, "mingbai_bot"
 Call = tuple[str, Mapping[str, Any]]
 """Method name and parameters."""
@@ -72,6 +74,8 @@ class Wire(BaseRequest):
             chat = {"id": int(parameters["chat_id"]), "type": "private"}
             return {"message_id": next(self._numbers), "date": 1, "chat": chat, "text": parameters.get("text", "文件")}
         return True
+
+    parse_json_payload = staticmethod(Request.parse_json_payload)
 
     def sent(self, chat: int | None = None) -> list[str]:
         """Texts sent so far, to everybody or to one chat."""

@@ -10,15 +10,16 @@ from collections.abc import Awaitable, Callable
 from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 import handlers
 from bot.app.opening import Service
 from bot.config import Settings
 from bot.desk import Desk
 from bot.model import Problem, Refused
-from bot.poll import KINDS, poll
+from bot.poll import KINDS, Request, poll
 from bot.webhook import door, listening, server
+from handlers.pace import UNLIMITED, Limits, Pace
 from handlers.turn import Counter, Turn
 from handlers.voice import Voice
 
@@ -28,14 +29,17 @@ _PAUSE = 1.0
 """Seconds before Telegram is asked again, at first."""
 
 
-def telegram_application(settings: Settings, desk: Desk, request: BaseRequest | None = None) -> Counter:
-    """PTB's Application with every route; ``request`` replaces the wire."""
+def telegram_application(
+    settings: Settings, desk: Desk, request: BaseRequest | None = None, pace: Pace | None = None
+) -> Counter:
+    """PTB's Application with every route; ``request`` replaces the wire, ``pace`` Telegram's limits."""
     voice = Voice(
         settings.token or "",
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
-        request=request or HTTPXRequest(connection_pool_size=64),
-        get_updates_request=request or HTTPXRequest(),
+        request=request or Request(connection_pool_size=64),
+        get_updates_request=request or Request(),
+        pace=pace or Pace(Limits() if settings.limited else UNLIMITED),
     )
     builder = (
         Application.builder()
@@ -58,7 +62,7 @@ async def serve(settings: Settings, service: Service, application: Counter) -> N
         await application.start()
         await _set_commands(application, settings.town.admins)
         await service.store.begin_run()
-        await service.inbox.open(application.take)
+        await service.inbox.open(application.take, application.slow_down)
         version = service.desk.window.shelf.knowledge.version
         LOG.info("serving as @%s with knowledge %s", application.bot.username, version)
         try:

@@ -29,10 +29,10 @@ async def run(settings: Settings) -> None:
         print("没有设置 TELEGRAM_TOKEN：在终端里打开同样的服务。")
         await run_chat(settings)
         return
-    async with opened(settings) as service:
-        async with alone(settings.database_url, settings.town.id, several=settings.webhook_url is not None) as lost:
-            application = telegram_application(settings, service.desk)
-            await _until_stopped(settings, service, serve(settings, service, application), lost)
+    only = alone(settings.database_url, settings.town.id, several=settings.webhook_url is not None)
+    async with opened(settings) as service, only as lost:
+        application = telegram_application(settings, service.desk)
+        await _until_stopped(settings, service, serve(settings, service, application), lost)
 
 
 async def run_chat(settings: Settings) -> None:

@@ -63,5 +63,7 @@ class Notices:
     """Answer to /id; {account}."""
     report_ready: str
     """With the files of a report; {period}."""
+    slow_down: str
+    """Once, to somebody who sends many messages at a time."""
     failed: str
     """When something broke."""
