@@ -60,7 +60,7 @@ def train_weights(knowledge: Knowledge, model: Path, questions: Path) -> judge.W
     """Fit and write the weights.  Raises :class:`Refused` when ``questions`` is not in the format of dev.jsonl."""
     ear = Ear(knowledge, model)
     real = [*_real(ear, read_questions(questions))]
-    weights = fit(real, [*_own(ear, knowledge)])
+    weights = fit(real, [*_own(ear, knowledge, model)])
     body = {"channels": weights.channels, "heads": weights.heads, "thresholds": weights.thresholds}
     head = "# 由 python -m bot train --questions 算出；不要手改。\n"
     text = yaml.safe_dump(body, allow_unicode=True, sort_keys=False)
@@ -96,19 +96,20 @@ def _real(ear: Ear, rows: Sequence[Mapping[str, Any]]) -> Iterator[Heard]:
         yield Heard(ear.listen(text, vector), len(ear.lexicon.plain(text)), right, kind != "not_legal", kind == "in")
 
 
-def _own(ear: Ear, knowledge: Knowledge) -> Iterator[Heard]:
+def _own(ear: Ear, knowledge: Knowledge, model: Path) -> Iterator[Heard]:
     """The base's own sentences, each as if it had never been heard."""
     number = {name: i for i, name in enumerate(ear.ids)}
     out = knowledge.outside
     near = [*(() for _ in (*out.legal, *out.chat)), *(v.near for v in out.vague)]
     kinds = np.repeat(ASIDE, [len(out.legal), len(out.chat), len(out.vague)])
     start = len(ear.phrases)
+    vectors = meaning.load(model / VECTORS, ear.everything)
     for i, sentence in enumerate(ear.everything):
         if i < start and i % _EVERY:
             continue
         right = [int(ear.owner[i])] if i < start else [number[n] for n in near[i - start] if n in number]
         law = i < start or kinds[i - start] != "chat"
-        signals = ear.listen(sentence, ear.vector(i), without=i)
+        signals = ear.listen(sentence, vectors[i], without=i)
         yield Heard(signals, len(ear.lexicon.plain(sentence)), frozenset(right), law, i < start)
 
 

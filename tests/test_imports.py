@@ -44,7 +44,8 @@ _TABLE: dict[str, set[str]] = {
     "bot.count": _PLAIN,
     "bot.ledger": _PLAIN | {"bot.ledger"},
     "bot.report": _PLAIN | {"bot.report"},
-    "bot.desk": _PLAIN | {"bot.window", "bot.count", "bot.identity", "bot.ledger"},
+    "bot.flows": _PLAIN | {"bot.flows"},
+    "bot.desk": _PLAIN | {"bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},
     # Ways in.
     "bot.alone": _PLAIN | {"bot.ledger"},
     "bot.lines": _PLAIN,

@@ -1,6 +1,6 @@
 """What travels between the steps: frozen data, no behaviour beyond reading itself."""
 
-from bot.model.asking import AUDIENCES, Asker, Button, Found, Outcome, Reply
+from bot.model.asking import AUDIENCES, Asker, Button, File, Found, Outcome, Reply
 from bot.model.contact import Contact, Effects, Person
 from bot.model.danger import Emergency
 from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
@@ -8,6 +8,7 @@ from bot.model.knowledge import Knowledge, Outside, Vague
 from bot.model.notices import Notices
 from bot.model.problem import Problem, Refused, Unavailable
 from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
+from bot.model.words import FlowWords, VillageWords, Words
 
 __all__ = [
     "AUDIENCES",
@@ -20,6 +21,8 @@ __all__ = [
     "Effects",
     "Emergency",
     "Entry",
+    "File",
+    "FlowWords",
     "Found",
     "Helper",
     "Knowledge",
@@ -40,5 +43,7 @@ __all__ = [
     "Topic",
     "Unavailable",
     "Vague",
+    "VillageWords",
     "Wording",
+    "Words",
 ]

@@ -1,14 +1,14 @@
 """Several programs on one database: who answers which chat, and what admins were told.
 
 Revision ID: 0009
-Revises: 0001
+Revises: 0002
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
