@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.ledger.connect import connect
+from bot.ledger.connect import connect, file_of
 from bot.model import Problem, Refused
 
 LOG = logging.getLogger(__name__)
@@ -31,9 +30,8 @@ async def alone(url: str, town: str, several: bool = False) -> AsyncIterator[asy
     Yields a task that ends only when the right was lost to another program.  Raises :class:`Refused` where another
     program serves already.  The lock ends with the process, whatever ends that.
     """
-    made = make_url(url)
-    if made.get_backend_name() == "sqlite":
-        with _file(Path(f"{made.database}.lock")):
+    if file := file_of(url):
+        with _file(file.with_name(f"{file.name}.lock")):
             async with _watched(_nothing_happens()) as watch:
                 yield watch
         return

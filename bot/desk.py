@@ -12,7 +12,7 @@ from bot.flows import CANCEL, STEP, Flow
 from bot.identity import Identity
 from bot.ledger import Ledger
 from bot.model import Asker, Effects, Period, Reply, Tally
-from bot.window import Window
+from bot.window import Shelf, Window
 
 
 def note(effects: Effects, reply: Reply) -> None:
@@ -44,6 +44,11 @@ class Desk:
         self._roles = roles or {}
         self.flows = {flow.name: flow for flow in flows}
         """Conversations by their command."""
+
+    def change(self, shelf: Shelf, roles: Mapping[str, frozenset[str]], flows: Sequence[Flow]) -> None:
+        """Go on with other knowledge, people in charge and conversations; all of it between two updates."""
+        self.window.shelf, self._roles = shelf, roles
+        self.flows = {flow.name: flow for flow in flows}
 
     async def asker(self, account: object, channel: str) -> Asker:
         """Who stands at the window.  Raises :class:`bot.model.Unavailable` when the database cannot be read."""

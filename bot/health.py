@@ -8,16 +8,15 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select, update
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.clock import BEIJING, local_day
 from bot.ledger import tables
+from bot.ledger.connect import file_of
 from bot.model import Health, Knowledge
 
 _SILENT, _OLD = timedelta(minutes=5), timedelta(minutes=10)
@@ -63,11 +62,8 @@ async def _of_database(engine: AsyncEngine, town: str) -> dict[str, Any]:
 
 def _free(engine: AsyncEngine) -> int | None:
     """Bytes free beside an SQLite file; what a server has is for its own admin to watch."""
-    database = make_url(engine.url).database
-    if engine.dialect.name != "sqlite" or not database:
-        return None
     try:
-        return shutil.disk_usage(Path(database).parent).free
+        return shutil.disk_usage(file.parent).free if (file := file_of(engine.url)) else None
     except OSError:
         return None
 
@@ -130,7 +126,7 @@ def as_dict(health: Health) -> dict[str, object]:
 
 
 def _iso(moment: datetime | None) -> str | None:
-    return moment and moment.isoformat(timespec="seconds")
+    return moment.isoformat(timespec="seconds") if moment else None
 
 
 def as_text(health: Health) -> str:

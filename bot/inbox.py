@@ -29,6 +29,8 @@ class Inbox:
         self._insert = Statements(engine.dialect.name, town).update
         self._insert_fresh = Statements(engine.dialect.name, town).update.returning(tables.inbox.c.update_id)
         self.lines = Lines()
+        self.figures = {"kept": 0}
+        """How many updates were written."""
 
     async def keep(self, updates: Sequence[RawUpdate]) -> None:
         """Write updates to disk, then line them up.  Those seen before are ignored.
@@ -43,6 +45,7 @@ class Inbox:
         for update in updates:
             if update["update_id"] in fresh:
                 fresh.discard(update["update_id"])
+                self.figures["kept"] += 1
                 self.lines.add(update)
 
     def _row(self, update: RawUpdate) -> dict[str, Any]:

@@ -41,6 +41,11 @@ class Lines:
     def __len__(self) -> int:
         return len(self._lines)
 
+    @property
+    def backlog(self) -> int:
+        """How many updates of all chats are not handled to their end."""
+        return sum(map(len, self._lines.values()))
+
     def waiting(self, chat: str) -> int:
         """How many updates of a chat are not handled to their end."""
         return len(self._lines.get(chat, ()))

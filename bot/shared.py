@@ -159,6 +159,7 @@ class SharedInbox(Inbox):
             else:
                 _settle(keeps[0][1], error)
         else:
+            self.figures["kept"] += len(rows)
             for _, done in keeps:
                 _settle(done, None)
 

@@ -38,6 +38,7 @@ ROUTES: tuple[Route, ...] = (
     _command("forget", privacy.forget),
     _command("clear", privacy.clear),
     _command("report", admin.report),
+    _command("reload", admin.reload),
     # /ask is the one command that also works in groups.
     _command("ask", ask.command, _PRIVATE | _GROUP),
     _command("cancel", flow.cancel),
@@ -62,5 +63,5 @@ EVERYBODY = (
 """Commands shown in every private chat."""
 GROUPS = (("ask", "问一个法律问题"),)
 """Commands shown in groups."""
-ADMINS = (*EVERYBODY, ("report", "导出报表，如 /report 2026"), ("id", "看自己的编号"))
+ADMINS = (*EVERYBODY, ("report", "导出报表，如 /report 2026"), ("reload", "换上改过的知识库"), ("id", "看自己的编号"))
 """Commands shown to admins."""

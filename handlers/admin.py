@@ -34,3 +34,18 @@ async def report(update: Update, turn: Turn) -> None:
         for path in await asyncio.to_thread(write, tally, Path(folder)):
             sent = await turn.bot.send_document(place(update).id, path.read_bytes(), filename=path.name)
             turn.effects(update).messages.append(sent.message_id)
+
+
+async def reload(update: Update, turn: Turn) -> None:
+    """/reload: takes in what was changed in the knowledge and town.yaml, or says everything that is wrong with it."""
+    await turn.asker(update)
+    if sender(update).id not in turn.counter.admins or turn.counter.reload is None:
+        await turn.show(update, Reply(turn.notices.no_role))
+        return
+    problems = await turn.counter.reload()
+    if problems:
+        await turn.show(update, Reply("\n".join([turn.notices.not_reloaded, *map(str, problems)])))
+        return
+    base = turn.desk.window.shelf.knowledge
+    said = turn.notices.reloaded.replace("{version}", base.version).replace("{entries}", str(len(base.entries)))
+    await turn.show(update, Reply(said))

@@ -43,6 +43,7 @@ def safely(callback: Callback) -> Callback:
             LOG.warning("put off: %s at %s", type(error).__name__, _where(error))
             effects.again = turn.counter.patience(update.update_id, _PAUSE)
         except Exception as error:  # noqa: BLE001 - the one place where anything may arrive
+            turn.counter.figures["failed"] += 1
             LOG.error("failed: %s at %s", type(error).__name__, _where(error))
             await _apologise(update, turn)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -17,7 +17,7 @@ from telegram.ext import Application, CallbackContext, ExtBot  # noqa: F401 - na
 
 from bot.answer import numbered, split
 from bot.desk import Desk, note
-from bot.model import Asker, Button, Effects, Notices, Reply, Unavailable
+from bot.model import Asker, Button, Effects, Notices, Problem, Reply, Unavailable
 from handlers.voice import Voice
 
 LOG = logging.getLogger(__name__)
@@ -114,6 +114,10 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         self.desk, self.admins = desk, admins
         self.turns: dict[int, Effects] = {}
         """What the updates being handled have left behind, until it is on disk."""
+        self.reload: Callable[[], Awaitable[tuple[Problem, ...]]] | None = None
+        """Takes in changed knowledge; returns what is wrong with it."""
+        self.figures = {"handled": 0, "put_off": 0, "failed": 0}
+        """What became of the updates."""
         self._tries: dict[int, int] = {}
         """Updates that were put off, and how often."""
 
@@ -129,12 +133,14 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         effects = self.turns.get(number) or await self._handled(raw)
         if effects.again is not None:
             del self.turns[number]
+            self.figures["put_off"] += 1
             return effects.again
         try:
             await self.desk.settle(effects, number)
         except Unavailable:
             return _DATABASE_PAUSE  # what was shown is not shown again, only written
         del self.turns[number]
+        self.figures["handled"] += 1
         if self._tries:
             self._tries.pop(number, None)
         return None

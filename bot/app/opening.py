@@ -95,6 +95,11 @@ def _flows(window: Window, town: Town) -> tuple[Flow, ...]:
     return (Village(town.villages, lambda: window.shelf.knowledge.words.village),)
 
 
+def renew(desk: Desk, fresh: Shelf, town: Town, identity: Identity) -> None:
+    """Let the desk go on with other knowledge and another town.yaml, from one update to the next."""
+    desk.change(fresh, _roles(town, identity), _flows(desk.window, town))
+
+
 async def _database(url: str) -> AsyncEngine:
     shown = url.rpartition("@")[2]
     try:

@@ -1,26 +1,21 @@
-"""Runs until told to stop; gives signs of life; takes in changed knowledge."""
+"""Runs until told to stop."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import secrets
 import signal
-from collections.abc import Coroutine
-from typing import Any
+from contextlib import AsyncExitStack
 
 from bot.alone import alone
 from bot.app.messenger import serve, telegram_application
-from bot.app.opening import Service, opened, shelf
-from bot.clock import local_day, utc_now
+from bot.app.opening import opened
+from bot.app.ports import ports
+from bot.app.reloading import Reloading
+from bot.app.watching import Watch
+from bot.clock import utc_now
 from bot.config import Settings
-from bot.desk import Desk
-from bot.model import Refused, Unavailable
 from bot.terminal import chat, typed
-
-LOG = logging.getLogger(__name__)
-_BEAT = 60.0
-"""Seconds between signs of life."""
 
 
 async def run(settings: Settings) -> None:
@@ -29,10 +24,17 @@ async def run(settings: Settings) -> None:
         print("没有设置 TELEGRAM_TOKEN：在终端里打开同样的服务。")
         await run_chat(settings)
         return
-    only = alone(settings.database_url, settings.town.id, several=settings.webhook_url is not None)
-    async with opened(settings) as service, only as lost:
+    async with AsyncExitStack() as stack:
+        service = await stack.enter_async_context(opened(settings))
+        lost = await stack.enter_async_context(
+            alone(settings.database_url, settings.town.id, several=settings.webhook_url is not None)
+        )
         application = telegram_application(settings, service.desk)
-        await _until_stopped(settings, service, serve(settings, service, application), lost)
+        application.reload = Reloading(settings, service.desk, application)
+        watch = Watch(service, application, application.reload, utc_now)
+        await stack.enter_async_context(ports(settings, service, application, watch.health))
+        serving = asyncio.create_task(serve(settings, service, application, watch.health))
+        await _until_stopped(application.reload, serving, lost, asyncio.create_task(watch.for_ever()))
 
 
 async def run_chat(settings: Settings) -> None:
@@ -42,43 +44,16 @@ async def run_chat(settings: Settings) -> None:
         await chat(service.desk, typed(), secrets.token_hex(8))
 
 
-async def _until_stopped(
-    settings: Settings, service: Service, work: Coroutine[Any, Any, None], lost: asyncio.Task[None]
-) -> None:
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+async def _until_stopped(reload: Reloading, *tasks: asyncio.Task[None]) -> None:
+    """Wait for a signal to stop, or for the first of the tasks to end.  Raises what any of them raised."""
+    stop, loop, reloads = asyncio.Event(), asyncio.get_running_loop(), set[asyncio.Task[object]]()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    loop.add_signal_handler(signal.SIGHUP, lambda: _reload(settings, service.desk))
-    serving = asyncio.create_task(work)
-    beating = asyncio.create_task(_beat(settings, service))
+    loop.add_signal_handler(signal.SIGHUP, lambda: reloads.add(asyncio.create_task(reload())))
     stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({serving, stopping, lost}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (serving, beating, stopping, lost):
+    await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (*tasks, stopping, *reloads):
         task.cancel()
-    for result in await asyncio.gather(serving, lost, beating, stopping, return_exceptions=True):
+    for result in await asyncio.gather(*tasks, stopping, *reloads, return_exceptions=True):
         if isinstance(result, Exception):
             raise result
-
-
-async def _beat(settings: Settings, service: Service) -> None:
-    day = local_day(utc_now())
-    while True:
-        await asyncio.sleep(_BEAT)
-        try:
-            await service.store.beat()
-        except Unavailable:
-            LOG.warning("no sign of life written: the database is unavailable")
-        if (today := local_day(utc_now())) != day:
-            # A law may have ceased to hold overnight.
-            day = today
-            _reload(settings, service.desk)
-
-
-def _reload(settings: Settings, desk: Desk) -> None:
-    """Swap the knowledge for what is on disk now; a broken one is refused and the old one goes on serving."""
-    try:
-        desk.window.shelf = shelf(settings.knowledge, settings.town)
-        LOG.info("knowledge %s is being served", desk.window.shelf.knowledge.version)
-    except Refused as refused:
-        for problem in refused.problems:
-            LOG.error("not reloaded: %s", problem)

@@ -4,6 +4,7 @@ from bot.model.asking import AUDIENCES, Asker, Button, File, Found, Outcome, Rep
 from bot.model.contact import Contact, Effects, Person
 from bot.model.danger import Emergency
 from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
+from bot.model.health import Health
 from bot.model.knowledge import Knowledge, Outside, Vague
 from bot.model.notices import Notices
 from bot.model.problem import Problem, Refused, Unavailable
@@ -24,6 +25,7 @@ __all__ = [
     "File",
     "FlowWords",
     "Found",
+    "Health",
     "Helper",
     "Knowledge",
     "Law",

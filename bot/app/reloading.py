@@ -1,0 +1,58 @@
+"""Takes in changed knowledge and a changed town.yaml while the bot serves: both or neither."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+
+from bot.app.messenger import set_commands
+from bot.app.opening import renew, shelf
+from bot.config import Settings
+from bot.desk import Desk
+from bot.identity import Identity
+from bot.model import Problem, Refused
+from bot.town import Town, read_town
+from bot.window import Shelf
+from bot.yamlfile import Collector
+from handlers.turn import Counter
+
+LOG = logging.getLogger(__name__)
+
+
+class Reloading:
+    """Reads everything again beside the bot that serves, and swaps it between two updates."""
+
+    def __init__(self, settings: Settings, desk: Desk, application: Counter) -> None:
+        self._settings, self._desk, self._application = settings, desk, application
+        self._lock = asyncio.Lock()
+
+    async def __call__(self) -> tuple[Problem, ...]:
+        """Swap, or leave all as it is and return every problem."""
+        async with self._lock:
+            try:
+                # In a thread: an index takes seconds, and people are waiting.
+                town, fresh = await asyncio.to_thread(self._read)
+            except Refused as refused:
+                for problem in refused.problems:
+                    LOG.error("not reloaded: %s", problem)
+                return refused.problems
+            newcomers = frozenset(town.admins) - self._application.admins
+            renew(self._desk, fresh, town, Identity(self._settings.secret))
+            self._application.admins = frozenset(town.admins)
+            LOG.info("knowledge %s is being served", fresh.knowledge.version)
+        if newcomers:
+            await set_commands(self._application, tuple(newcomers))
+        return ()
+
+    def _read(self) -> tuple[Town, Shelf]:
+        """Both from disk.  Raises :class:`Refused` with the problems of both."""
+        take, old = Collector(), self._settings.town
+        town = take.run(partial(read_town, self._settings.town_file))
+        if town and town.id != old.id:
+            what = f"id：开始统计后不能改（原来是 {old.id}）；请改回去"
+            take.problems.append(Problem(self._settings.town_file.name, what))
+        fresh = take.run(partial(shelf, self._settings.knowledge, town or old))
+        if take.problems or town is None or fresh is None:
+            raise Refused(tuple(take.problems))
+        return town, fresh
