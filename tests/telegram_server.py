@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from itertools import count, cycle
 from typing import Any, Self
 from urllib.parse import parse_qsl
@@ -17,13 +17,15 @@ from urllib.parse import parse_qsl
 import httpx
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.inbox import chat_of
 from bot.webhook import SECRET_HEADER, listening, server
 from tests.wire import BOT_ID, BOT_NAME, Answer
 
+CUT: Answer = (0, b"")
+"""Instead of an answer: Telegram does what it was asked to, and the connection ends in the middle of the answer."""
 _MOST = 100
 """Updates in one answer to getUpdates at most."""
 _SEND_AGAIN = 0.05
@@ -89,7 +91,7 @@ class TelegramServer:
         """How often a method was called."""
         return sum(name == method for name, _ in [*self.calls])
 
-    async def _answer(self, request: Request) -> JSONResponse:
+    async def _answer(self, request: Request) -> Response:
         method, asked = request.path_params["method"], dict(request.query_params)
         if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
             try:
@@ -99,7 +101,10 @@ class TelegramServer:
         self.calls.append((method, asked))
         if waiting := self.faults.get(method):
             code, body = waiting.pop(0)
-            return JSONResponse(json.loads(body), code)
+            if (code, body) != CUT:
+                return Response(body, code, media_type="application/json")
+            await self._result(method, asked)
+            return StreamingResponse(_broken_off())
         return JSONResponse({"ok": True, "result": await self._result(method, asked)})
 
     async def _result(self, method: str, asked: Mapping[str, Any]) -> Any:
@@ -144,3 +149,8 @@ class TelegramServer:
         if answer.status_code == 200:
             self.waiting.remove(update)
         return answer.status_code == 200
+
+
+async def _broken_off() -> AsyncIterator[bytes]:
+    yield b'{"ok": true, "res'
+    raise ConnectionResetError
