@@ -33,15 +33,17 @@ class Rate:
 class Limits:
     """Telegram's limits: 30 messages a second overall, 1 a second a chat, 20 a minute a group."""
 
-    overall: Rate = Rate(1 / 25, 5)
-    """5 and 25 make 30 in the first second."""
+    overall: Rate = Rate(1 / 24, 4)
+    """4 and 24 make 28 in the first second; two are left for what is urgent."""
+    urgent: Rate = Rate(1.0, 1)
+    """What goes before all that waits; more than this waits with the rest."""
     chat: Rate = Rate(1.0, 3)
     """Telegram bears short bursts in a private chat."""
     group: Rate = Rate(4.0, 5)
     """5 and 15 make 20 in the first minute."""
 
 
-UNLIMITED = Limits(Rate(0, 1), Rate(0, 1), Rate(0, 1))
+UNLIMITED = Limits(Rate(0, 1), Rate(0, 1), Rate(0, 1), Rate(0, 1))
 """For a test server that has no limits."""
 
 
@@ -58,7 +60,7 @@ class Pace:
         self._limits, self._now, self._sleep = limits or Limits(), now, sleep
         self._chats: dict[Chat, float] = {}
         """Chat -> the moment up to which its messages are spaced."""
-        self._all = self._held = now()
+        self._all = self._held = self._urgent = now()
         self._refused: set[Chat] = set()
 
     @property
@@ -67,11 +69,18 @@ class Pace:
         return self._all > self._now() + self._limits.overall.burst * self._limits.overall.every
 
     async def turn(self, chat: Chat, urgent: bool = False) -> None:
-        """Return when a message to ``chat`` may go out; an urgent one waits for nobody else's."""
+        """Return when a message to ``chat`` may go out; an urgent one goes before all others that wait."""
         if wait := self._of_chat(chat):
             await self._sleep(wait)
-        if (wait := self._overall()) and not urgent:
+        if (wait := self._overall()) and not (urgent and self._first()):
             await self._sleep(wait)
+
+    def _first(self) -> bool:
+        now = self._now()
+        if self._urgent > now:
+            return False
+        self._urgent = now + self._limits.urgent.every
+        return True
 
     def _of_chat(self, chat: Chat) -> float:
         now, rate = self._now(), self._limits.group if _is_group(chat) else self._limits.chat
