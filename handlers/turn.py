@@ -18,6 +18,7 @@ from telegram.ext import Application, CallbackContext, ExtBot  # noqa: F401 - na
 from bot.answer import numbered, split
 from bot.desk import Desk, note
 from bot.model import Asker, Button, Effects, Notices, Problem, Reply, Unavailable
+from handlers.breath import Breath
 from handlers.voice import Voice
 
 LOG = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ _NO_PREVIEW = '{"is_disabled": true}'
 _LONGEST_LABEL = 60
 """Telegram shows about so much of a button on a wide screen; the text of the reply has the whole."""
 _DATABASE_PAUSE = 1.0
-_LONGEST_PAUSE = 300.0
+_LONGEST_PAUSE = 60.0
 
 
 class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
@@ -57,6 +58,7 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
         user, chat = sender(update), place(update)
         asker = await self.desk.asker(user.id, "telegram" if chat.type == ChatType.PRIVATE else "group")
         self.effects(update).person = asker.person
+        await self.counter.breath.take()
         return asker
 
     def source(self, update: Update) -> str:
@@ -111,7 +113,7 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
     def __init__(self, *, desk: Desk, admins: frozenset[int], **parts: Any) -> None:
         """``admins`` holds the accounts that may export; ``parts`` come from PTB's builder."""
         super().__init__(**parts)
-        self.desk, self.admins = desk, admins
+        self.desk, self.admins, self.breath = desk, admins, Breath()
         self.turns: dict[int, Effects] = {}
         """What the updates being handled have left behind, until it is on disk."""
         self.reload: Callable[[], Awaitable[tuple[Problem, ...]]] | None = None
@@ -146,7 +148,7 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         return None
 
     def patience(self, number: int, pause: float) -> float:
-        """Seconds until an update is tried again: ``pause``, each time twice as long, five minutes at most."""
+        """Seconds until an update is tried again: ``pause``, each time twice as long, a minute at most."""
         tries = self._tries[number] = self._tries.get(number, -1) + 1
         return float(min(pause * 2 ** min(tries, 10), _LONGEST_PAUSE))
 

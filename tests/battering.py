@@ -29,7 +29,7 @@ Entries = Mapping[str, Entry]
 _CHATS = range(100, 108)
 _BURST = 40
 """Questions that are asked between two kills."""
-_PATIENCE = 60.0
+_PATIENCE = 120.0
 """Seconds after which a bot that makes no progress has failed."""
 
 

@@ -126,4 +126,4 @@ async def rename(bot: Bot, old: str, new: str) -> None:
 
 def test_what_fails_again_and_again_is_tried_less_and_less_often(bot: Bot) -> None:
     pauses = [bot.application.patience(1, 5.0) for _ in range(9)]
-    assert pauses == [5, 10, 20, 40, 80, 160, 300, 300, 300]
+    assert pauses == [5, 10, 20, 40, 60, 60, 60, 60, 60]
