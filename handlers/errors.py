@@ -53,7 +53,7 @@ def safely(callback: Callback) -> Callback:
 async def _apologise(update: Update, turn: Turn) -> None:
     try:
         await turn.show(update, Reply(turn.notices.failed))
-    except TelegramError as error:
+    except Exception as error:  # noqa: BLE001 - what broke the answer may break this too
         LOG.warning("not even an apology was delivered: %s", type(error).__name__)
 
 

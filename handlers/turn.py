@@ -27,6 +27,7 @@ _NO_PREVIEW = '{"is_disabled": true}'
 _LONGEST_LABEL = 60
 """Telegram shows about so much of a button on a wide screen; the text of the reply has the whole."""
 _DATABASE_PAUSE = 1.0
+_LARGEST_ID = 2**63
 _LONGEST_PAUSE = 60.0
 
 
@@ -163,8 +164,12 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         effects = self.turns[raw["update_id"]] = Effects()
         try:
             update = Update.de_json(dict(raw), self.bot)
-        except (TypeError, ValueError, LookupError, AttributeError) as error:
+            known = _is_known(update)
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
             LOG.error("an update of a form unknown to this version was put aside: %s", type(error).__name__)
+            return effects
+        if not known:
+            LOG.error("an update of a form unknown to this version was put aside")
             return effects
         await self.process_update(update)
         self._remember_question(update, effects)
@@ -174,6 +179,14 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         message, chat = update.message, update.effective_chat
         if effects.person and message and chat and chat.type == ChatType.PRIVATE and not effects.cleared:
             effects.messages.append(message.message_id)
+
+
+def _is_known(update: Update) -> bool:
+    """Whether what the handlers read is of the kinds that Telegram documents; PTB takes whatever stands there."""
+    chat, user, message, press = update.effective_chat, update.effective_user, update.effective_message, update.callback_query
+    numbers = [holder.id for holder in (chat, user) if holder] + ([message.message_id] if message else [])
+    words = [chat.type if chat else "", message and message.text, message and message.caption, press and press.id, press and press.data]
+    return all(type(n) is int and abs(n) < _LARGEST_ID for n in numbers) and all(w is None or isinstance(w, str) for w in words)
 
 
 def sender(update: Update) -> User:
