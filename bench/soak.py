@@ -56,8 +56,9 @@ def main() -> int:
         bot.wait()
         rows = recorded(env)
     lost = looks[-1][2] - len(telegram.sent)
-    print(f"{looks[-1][0]:.1f} minutes, {looks[-1][2]} asked, {len(telegram.sent)} answered, {lost} lost, {rows} recorded")
-    print(f"memory: {mean(mb for minutes, mb, _, _ in looks if minutes < 2):.0f} MB in the first two minutes, {looks[-1][1]:.0f} at the end")
+    minutes, memory, asked, _ = looks[-1]
+    print(f"{minutes:.1f} minutes, {asked} asked, {len(telegram.sent)} answered, {lost} lost, {rows} recorded")
+    print(f"memory: {mean(look[1] for look in looks if look[0] < 2):.0f} MB in the first two minutes, {memory:.0f} at the end")
     print(f"answers behind the questions at most: {max(asked - sent for _, _, asked, sent in looks)}")
     draw(looks, options.draw)
     return int(lost != 0)
@@ -70,7 +71,8 @@ def soak(telegram: TelegramServer, pid: int, minutes: float) -> list[Look]:
     while (passed := time.monotonic() - began) < minutes * 60:
         while asked < passed * RATE:
             entry = chance.choice(entries)
-            said = chance.choice((entry.question, *entry.asked_as)) if chance.random() < 0.9 else f"请问{next(marks)}号楼的{entry.question}"
+            known = chance.random() < 0.9
+            said = chance.choice((entry.question, *entry.asked_as)) if known else f"请问{next(marks)}号楼的{entry.question}"
             telegram.feed(message(said, person=1000 + chance.randrange(CHATS)))
             asked += 1
         if not looks or passed - looks[-1][0] * 60 >= EVERY:

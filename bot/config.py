@@ -139,8 +139,11 @@ def _wrong(env: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem("TELEGRAM_TOKEN", "样子不对；请从 BotFather 那里原样复制")
     if url and not token:
         yield Problem("WEBHOOK_URL", "设了网址却没有 TELEGRAM_TOKEN；请一起设置")
-    if url and urlsplit(url).scheme != "https":
+    if url and not _is_address(url, "https"):
         yield Problem("WEBHOOK_URL", "要以 https:// 开头；Telegram 只往加密的网址送消息")
+    api = env.get("TELEGRAM_API_URL", "").strip()
+    if api and not _is_address(api, "http", "https"):
+        yield Problem("TELEGRAM_API_URL", "要以 http:// 或 https:// 开头；不用自建接口就不要写")
     secret = env.get("WEBHOOK_SECRET", "").strip()
     if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
         yield Problem("WEBHOOK_SECRET", "只能用字母、数字、下划线和短横线，最多 256 个；请改正")
@@ -153,6 +156,14 @@ def _wrong(env: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem(name, f"“{port}”不是端口；请写 1 到 65535 的数")
     if env.get("TELEGRAM_LIMITS", "").strip() not in ("", "on", "off"):
         yield Problem("TELEGRAM_LIMITS", "只能写 on 或 off；连的是 Telegram 就不要写")
+
+
+def _is_address(url: str, *schemes: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # a bracket left open, a port of letters
+        return False
 
 
 def _folder(data: Path) -> None:

@@ -50,6 +50,13 @@ def safely(callback: Callback) -> Callback:
     return run
 
 
+async def unforeseen(_: object, turn: Turn) -> None:
+    """What broke before any handler took an update: PTB would log it with all it was about."""
+    if turn.error is not None:
+        turn.counter.figures["failed"] += 1
+        LOG.error("failed before it was handled: %s at %s", type(turn.error).__name__, _where(turn.error))
+
+
 async def _apologise(update: Update, turn: Turn) -> None:
     try:
         await turn.show(update, Reply(turn.notices.failed))

@@ -7,7 +7,6 @@ sent again until then; one chat's updates are delivered one after the other.
 from __future__ import annotations
 
 import asyncio
-import json
 import threading
 from collections.abc import AsyncIterator, Mapping
 from itertools import count, cycle

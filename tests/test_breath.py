@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import pairwise
 
 from handlers.breath import Breath
 
@@ -22,7 +23,7 @@ async def test_between_two_long_ones_the_loop_looks_for_what_came_in() -> None:
         log.append("breath")
     names = [name for name in log if name != "breath"]
     assert names == [*range(5)]
-    assert all(log.index(a) + 1 < log.index(b) for a, b in zip(names, names[1:], strict=False))
+    assert all(log.index(a) + 1 < log.index(b) for a, b in pairwise(names))
 
 
 async def test_short_ones_go_on_together() -> None:

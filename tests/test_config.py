@@ -88,6 +88,7 @@ def test_all_mistakes_of_environment_and_town_are_named_at_once_and_nothing_is_w
 
 @pytest.mark.parametrize(("name", "value"), [
     ("TELEGRAM_TOKEN", "123456:短"), ("WEBHOOK_URL", "https://without.token"), ("PORT", "八千"), ("PORT", "0"), ("PORT", "²"),
+    ("WEBHOOK_URL", "https://["), ("WEBHOOK_URL", "https://"), ("TELEGRAM_API_URL", "ftp://x"), ("TELEGRAM_API_URL", "http://x:y"),
     ("HEALTH_PORT", "x"), ("METRICS_PORT", "99999"), ("TELEGRAM_LIMITS", "no"),
     ("WEBHOOK_SECRET", "a" * 257), ("DATABASE_URL", "data/x.db"), ("MINGBAI_SECRET", "k" * 31),
 ])

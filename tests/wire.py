@@ -150,6 +150,7 @@ def above(text: str, *, of_the_bot: bool = False) -> dict[str, Any]:
     return {"message_id": 3, "date": 1, "chat": {"id": -99, "type": "supergroup"}, "text": text, "from": author}
 
 
+BODY = {"id": 7, "is_bot": False, "first_name": "某人"}
 STICKER = {"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1, "is_animated": False, "is_video": False,
            "type": "regular"}
 VOICE = {"file_id": "x", "file_unique_id": "y", "duration": 2}

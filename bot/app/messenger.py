@@ -19,6 +19,7 @@ from bot.desk import Desk
 from bot.model import Problem, Refused
 from bot.poll import KINDS, Request, poll
 from bot.webhook import Look, door, listening, server
+from handlers.errors import unforeseen
 from handlers.pace import UNLIMITED, Limits, Pace
 from handlers.turn import Counter, Turn
 from handlers.voice import Voice
@@ -52,6 +53,7 @@ def telegram_application(
     application = builder.build()
     assert isinstance(application, Counter)
     application.add_handlers(list(handlers.ROUTES))
+    application.add_error_handler(unforeseen)
     return application
 
 
