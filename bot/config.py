@@ -77,7 +77,7 @@ def settings(env: Mapping[str, str], root: Path) -> Settings:
     given = get("MINGBAI_SECRET")
     if not take.problems and not (given and get("DATABASE_URL")):
         take.run(partial(_folder, data))
-    secret = given.encode() if given else None if take.problems else take.run(partial(_secret, data / "secret"))
+    secret = given.encode(errors="surrogatepass") if given else None if take.problems else take.run(partial(_secret, data / "secret"))
     if take.problems or town is None or secret is None:
         raise Refused(tuple(take.problems))
     return Settings(
