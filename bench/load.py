@@ -29,7 +29,7 @@ from bot.app import opened, shelf, telegram_application
 from bot.clock import utc_now
 from bot.model import Asker
 from bot.town import read_town
-from handlers.pace import UNLIMITED, Limits, Pace
+from handlers.limits import UNLIMITED, Gate, Limits
 from tests.township import SHIPPED, settings
 from tests.wire import Answer, Wire, message
 
@@ -86,7 +86,7 @@ async def load(residents: int, limits: bool) -> int:
     entries = [*ready.knowledge.entries.values()]
     passing = JumpingTime() if limits else None
     wire = Noting(passing)
-    pace = Pace(Limits(), passing, passing.sleep) if passing else Pace(UNLIMITED)
+    gate = Gate(Limits(), passing, passing.sleep) if passing else Gate(UNLIMITED)
     people = range(1000, 1000 + residents)
     asked = {person: entries[person % len(entries)] for person in people}
     updates = [message(entry.question, person=person) for person, entry in asked.items()]
@@ -95,7 +95,7 @@ async def load(residents: int, limits: bool) -> int:
     updates.insert(middle, message(ALARM, person=ENDANGERED))
     with tempfile.TemporaryDirectory() as folder:
         chosen = settings(Path(folder))
-        async with opened(chosen, utc_now, ready) as service, telegram_application(chosen, service.desk, wire, pace) as bot:
+        async with opened(chosen, utc_now, ready) as service, telegram_application(chosen, service.desk, service.office, wire, gate) as bot:
             await bot.start()
             await service.inbox.open(bot.take, bot.slow_down)
             window, nobody = service.desk.window, Asker("", "")

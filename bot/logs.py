@@ -7,7 +7,7 @@ import logging
 import traceback
 from datetime import UTC, datetime
 
-_CHATTY = ("aiosqlite", "alembic", "httpcore", "httpx", "sqlalchemy", "telegram", "uvicorn")
+_CHATTY = ("aiosqlite", "alembic", "fontTools", "fpdf", "httpcore", "httpx", "sqlalchemy", "telegram", "uvicorn")
 """They log addresses, which hold the token, and parameters, which hold residents' words."""
 _QUOTING = ("telegram.request", "telegram.ext", "asyncio")
 """They quote what they could not read, or name what was handled."""

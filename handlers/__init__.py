@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChosenInlineResultHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
-from handlers import admin, ask, browse, errors, flow, privacy, start
+from handlers import admin, ask, browse, errors, flow, inline, privacy, start
 from handlers.turn import Turn
 
 _PRIVATE = filters.ChatType.PRIVATE
@@ -23,12 +31,19 @@ def _command(name: str, callback: errors.Callback, where: filters.BaseFilter = _
     return CommandHandler(name, errors.safely(callback), filters=where & _SAID)
 
 
-FLOWS = ("village",)
+FLOWS = (
+    "village", "quiz", "handover", "wish", "subscribe", "unsubscribe",
+    "session", "sessions", "handovers", "unanswered", "broadcast", "broadcasts",
+    "paper", "share", "behalf", "invite",
+)
 """Commands that begin a conversation."""
 
 ROUTES: tuple[Route, ...] = (
     # Buttons first: they carry their own meaning and depend on no state.
     CallbackQueryHandler(errors.safely(browse.press)),
+    # Cards in any chat: updates of their own kinds, which no other route takes.
+    InlineQueryHandler(errors.safely(inline.offer)),
+    ChosenInlineResultHandler(errors.safely(inline.posted)),
     # Commands before free text, since a command is text too.
     _command("start", start.greet),
     _command("help", start.explain),
@@ -55,6 +70,10 @@ EVERYBODY = (
     ("topics", "按主题找"),
     ("help", "怎么用"),
     ("village", "选村"),
+    ("quiz", "活动小题"),
+    ("handover", "问司法所"),
+    ("subscribe", "订阅提醒"),
+    ("unsubscribe", "退订"),
     ("privacy", "记了什么"),
     ("forget", "忘记我"),
     ("clear", "删除聊天"),
@@ -63,5 +82,18 @@ EVERYBODY = (
 """Commands shown in every private chat."""
 GROUPS = (("ask", "问一个法律问题"),)
 """Commands shown in groups."""
-ADMINS = (*EVERYBODY, ("report", "导出报表，如 /report 2026"), ("reload", "换上改过的知识库"), ("id", "看自己的编号"))
+STAFF = (*EVERYBODY, ("session", "登记场次"), ("sessions", "确认场次"), ("handovers", "等答复的问题"))
+"""Commands shown to staff."""
+ADMINS = (
+    *STAFF,
+    ("unanswered", "答不上来的"),
+    ("broadcast", "群发"),
+    ("broadcasts", "群发进度"),
+    ("invite", "请法律明白人绑定账号"),
+    ("paper", "印大字版、小册子"),
+    ("share", "链接、二维码、海报"),
+    ("report", "导出报表，如 /report 2026"),
+    ("reload", "换上改过的知识库"),
+    ("id", "看自己的编号"),
+)
 """Commands shown to admins."""

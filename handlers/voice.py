@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from handlers.pace import Pace
+from handlers.limits import Gate
 
 _TO_CHATS = frozenset({"sendMessage", "sendDocument", "sendPhoto"})
 """Methods that count against Telegram's limits."""
@@ -23,10 +23,10 @@ class Voice(ExtBot[None]):
     _typing: ClassVar[set[asyncio.Task[None]]] = set()
     """Tasks that nobody waits for, held so that they are not dropped half-way."""
 
-    def __init__(self, *parts: Any, pace: Pace | None = None, **more: Any) -> None:
+    def __init__(self, *parts: Any, gate: Gate | None = None, **more: Any) -> None:
         """``parts`` and ``more`` are PTB's."""
         super().__init__(*parts, **more)
-        self._pace = pace or Pace()
+        self._gate = gate or Gate()
         self._figures = {"sent": 0, "refused": 0}
 
     @property
@@ -44,16 +44,16 @@ class Voice(ExtBot[None]):
     async def _in_turn(self, chat: int | str, post: Callable[[], Awaitable[Any]], urgent: bool = False) -> Any:
         """Send when it is the chat's turn, as often as Telegram asks to wait; then the chat waits, and nobody else."""
         while True:
-            await self._pace.turn(chat, urgent)
+            await self._gate.turn(chat, urgent)
             try:
                 answer = await post()
             except RetryAfter as error:
-                self._pace.refused(chat, seconds_of(error))
+                self._gate.refused(chat, seconds_of(error))
                 self._figures["refused"] += 1
                 continue
             if not isinstance(answer, dict) or not isinstance(answer.get("message_id"), int):
                 raise NetworkError("an answer that is none")
-            self._pace.accepted()
+            self._gate.accepted()
             self._figures["sent"] += 1
             return answer
 
@@ -66,7 +66,7 @@ class Voice(ExtBot[None]):
 
     def typing(self, chat: int) -> None:
         """Show that an answer is on its way, without waiting until it is shown; not while many wait for theirs."""
-        if self._pace.busy:
+        if self._gate.busy:
             return
         task = asyncio.create_task(self._type(chat))
         self._typing.add(task)

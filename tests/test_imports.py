@@ -11,7 +11,7 @@ import pytest
 from tests.township import ROOT
 
 _PLAIN = {"bot.model", "bot.clock", "bot.text"}
-_READING = {"bot.grams", "bot.sound", "bot.meaning", "bot.signals", "bot.judge", "bot.telling"}
+_READING = {"bot.grams", "bot.sense", "bot.sound", "bot.meaning", "bot.signals", "bot.judge", "bot.telling"}
 _TABLE: dict[str, set[str]] = {
     # What travels, and what needs nothing of ours.
     "bot": set(),
@@ -19,10 +19,15 @@ _TABLE: dict[str, set[str]] = {
     "bot.clock": set(),
     "bot.text": set(),
     "bot.identity": set(),
+    "bot.address": set(),
+    "bot.pace": set(),
+    "bot.strip": set(),
+    "bot.draft": _PLAIN,
     # What people write, and what must be true of it.
     "bot.yamlfile": _PLAIN,
     "bot.period": _PLAIN,
-    "bot.town": _PLAIN | {"bot.yamlfile"},
+    "bot.campaign": _PLAIN,
+    "bot.town": _PLAIN | {"bot.campaign", "bot.yamlfile"},
     "bot.config": _PLAIN | {"bot.town", "bot.yamlfile"},
     "bot.entries": _PLAIN | {"bot.yamlfile"},
     "bot.check": _PLAIN | {"bot.answer", "bot.emergency", "bot.entries"},
@@ -31,21 +36,32 @@ _TABLE: dict[str, set[str]] = {
     # Words to an answer.
     "bot.emergency": _PLAIN,
     "bot.grams": _PLAIN,
+    "bot.sense": _PLAIN | {"bot.grams"},
     "bot.sound": _PLAIN | {"bot.grams"},
     "bot.telling": _PLAIN,
     "bot.meaning": _PLAIN | {"bot.grams"},
     "bot.signals": _PLAIN | _READING,
     "bot.judge": _PLAIN | _READING | {"bot.yamlfile"},
     "bot.understand": _PLAIN | _READING,
+    "bot.fear": _PLAIN | {"bot.grams"},
+    "bot.train_fear": _PLAIN | _READING | {"bot.emergency", "bot.fear"},
     "bot.train": _PLAIN | _READING | {"bot.understand", "bot.yamlfile"},
     "bot.answer": _PLAIN,
-    "bot.window": _PLAIN | {"bot.answer", "bot.emergency"},
+    "bot.window": _PLAIN | {"bot.answer", "bot.campaign", "bot.emergency", "bot.flows.fill"},
     # Answers to figures.
-    "bot.count": _PLAIN,
+    "bot.count": _PLAIN | {"bot.count", "bot.ledger", "bot.period"},
+    "bot.importing": _PLAIN | {"bot.importing", "bot.period"},
     "bot.ledger": _PLAIN | {"bot.ledger"},
-    "bot.report": _PLAIN | {"bot.report"},
-    "bot.flows": _PLAIN | {"bot.flows"},
-    "bot.desk": _PLAIN | {"bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},
+    "bot.hide": _PLAIN | {"bot.hide"},
+    "bot.verify": _PLAIN | {"bot.verify"},
+    "bot.report": _PLAIN | {"bot.hide", "bot.report"},
+    "bot.links": set(),
+    "bot.search": _PLAIN | {"bot.window"},
+    "bot.paper": _PLAIN | {"bot.answer", "bot.links", "bot.paper", "bot.window"},
+    "bot.flows": _PLAIN
+    | {"bot.answer", "bot.campaign", "bot.flows", "bot.ledger", "bot.links", "bot.paper", "bot.search", "bot.strip", "bot.window"},
+    "bot.desk": _PLAIN
+    | {"bot.address", "bot.campaign", "bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger", "bot.links"},
     # Ways in.
     "bot.alone": _PLAIN | {"bot.ledger"},
     "bot.lines": _PLAIN,
@@ -57,7 +73,8 @@ _TABLE: dict[str, set[str]] = {
     "bot.metrics": set(),
     "bot.webhook": _PLAIN | {"bot.health", "bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
-    "handlers": _PLAIN | {"bot.answer", "bot.desk", "bot.period", "bot.report", "handlers"},
+    "handlers": _PLAIN
+    | {"bot.answer", "bot.desk", "bot.flows.office", "bot.hide", "bot.period", "bot.report", "bot.search", "handlers"},
     # The whole, put together.
     "bot.app": {"bot", "handlers"},
     "bot.commands": {"bot"},

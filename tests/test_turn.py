@@ -10,7 +10,7 @@ import pytest
 
 from bot.answer import split
 from bot.model import Button
-from handlers.pace import Pace
+from handlers.limits import Gate
 from handlers.turn import keyboard
 from tests.township import BEATEN, DIVORCE, UNPAID, Bot
 from tests.wire import fault, message
@@ -135,11 +135,11 @@ async def test_a_polite_word_that_cannot_be_delivered_harms_nothing(bot: Bot) ->
 
 
 async def test_an_alarm_goes_before_all_that_waits(bot: Bot) -> None:
-    class Noting(Pace):
+    class Noting(Gate):
         async def turn(self, chat: object, urgent: bool = False) -> None:
             noted.append((chat, urgent))
 
     noted: list[tuple[object, bool]] = []
-    bot.application.voice._pace = Noting()
+    bot.application.voice._gate = Noting()
     await bot.get(message(BEATEN), message(UNPAID, person=8))
     assert sorted(noted) == [(7, True), (8, False)]

@@ -8,7 +8,7 @@ import pytest
 from telegram import ReplyParameters
 from telegram.error import Forbidden, NetworkError
 
-from handlers.pace import Pace
+from handlers.limits import Gate
 from handlers.voice import Voice
 from tests.township import TOKEN, until
 from tests.wire import Wire, fault
@@ -40,7 +40,7 @@ async def test_when_telegram_asks_to_wait_the_same_message_goes_out_later(wire: 
     async def sleep(seconds: float) -> None:
         naps.append(seconds)
 
-    voice = Voice(TOKEN, request=wire, get_updates_request=wire, pace=Pace(now=lambda: 1000.0, sleep=sleep))
+    voice = Voice(TOKEN, request=wire, get_updates_request=wire, gate=Gate(now=lambda: 1000.0, sleep=sleep))
     wire.faults["sendMessage"] = [fault(429, "Too Many Requests", retry_after=9)] * 2
     assert await voice.say(7, "您好") == 1000
     assert [round(seconds) for seconds in naps] == [9, 10]  # the clock stands still here
@@ -57,16 +57,16 @@ async def test_an_answer_that_is_none_is_an_error_of_the_network(voice: Voice, w
 
 async def test_files_keep_to_the_limits_too(wire: Wire) -> None:
     pace = Waits()
-    voice = Voice(TOKEN, request=wire, get_updates_request=wire, pace=pace)
+    voice = Voice(TOKEN, request=wire, get_updates_request=wire, gate=pace)
     await voice.send_document(7, b"x", filename="x.txt")
     await voice.acknowledge("1")
-    assert pace.asked == [7]
+    assert gate.asked == [7]
 
 
 async def test_typing_is_not_shown_while_many_wait(wire: Wire) -> None:
     pace = Waits()
-    voice = Voice(TOKEN, request=wire, get_updates_request=wire, pace=pace)
-    pace._all += 1000
+    voice = Voice(TOKEN, request=wire, get_updates_request=wire, gate=pace)
+    gate._all += 1000
     voice.typing(7)
     await voice.say(7, "您好")
     assert wire.asked("sendChatAction") == []

@@ -13,14 +13,17 @@ from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
 import handlers
+from bot.app.courier import HANDS, Courier
 from bot.app.opening import Service
 from bot.config import Settings
 from bot.desk import Desk
+from bot.flows.office import Office
 from bot.model import Problem, Refused
+from bot.pace import Pace
 from bot.poll import KINDS, Request, poll
 from bot.webhook import Look, door, listening, server
 from handlers.errors import unforeseen
-from handlers.pace import UNLIMITED, Limits, Pace
+from handlers.limits import UNLIMITED, Gate, Limits
 from handlers.turn import Counter, Turn
 from handlers.voice import Voice
 
@@ -31,20 +34,20 @@ _PAUSE = 1.0
 
 
 def telegram_application(
-    settings: Settings, desk: Desk, request: BaseRequest | None = None, pace: Pace | None = None
+    settings: Settings, desk: Desk, office: Office, request: BaseRequest | None = None, gate: Gate | None = None
 ) -> Counter:
-    """PTB's Application with every route; ``request`` replaces the wire, ``pace`` Telegram's limits."""
+    """PTB's Application with every route; ``request`` replaces the wire, ``gate`` Telegram's limits."""
     voice = Voice(
         settings.token or "",
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
         request=request or Request(connection_pool_size=64),
         get_updates_request=request or Request(),
-        pace=pace or Pace(Limits() if settings.limited else UNLIMITED),
+        gate=gate or Gate(Limits() if settings.limited else UNLIMITED),
     )
     builder = (
         Application.builder()
-        .application_class(Counter, {"desk": desk, "admins": frozenset(settings.town.admins)})
+        .application_class(Counter, _parts(settings, desk, office))
         .bot(voice)
         .updater(None)
         .job_queue(None)
@@ -57,25 +60,46 @@ def telegram_application(
     return application
 
 
+def _parts(settings: Settings, desk: Desk, office: Office) -> dict[str, object]:
+    return {"desk": desk, "office": office, "admins": frozenset(settings.town.admins), "staff_chat": settings.town.staff_chat}
+
+
 async def serve(settings: Settings, service: Service, application: Counter, look: Look) -> None:
     """Serve Telegram until cancelled.  Raises :class:`Refused` where it will not have the token or the address."""
     await _patiently("TELEGRAM_API_URL", application.initialize)
     async with application:
         await application.start()
-        await set_commands(application, settings.town.admins)
+        await set_commands(application, settings.town.admins, settings.town.staff)
         await service.store.begin_run()
         await service.inbox.open(application.take, application.slow_down)
         version = service.desk.window.shelf.knowledge.version
         LOG.info("serving as @%s with knowledge %s", application.bot.username, version)
         try:
-            if settings.webhook_url:
-                await _by_webhook(settings, service, application, look)
-            else:
-                await _patiently("WEBHOOK_URL", application.bot.delete_webhook)
-                await poll(application.bot.request, f"{settings.api_url}/bot{settings.token}", service.inbox.keep)
+            async with courier_of(service, application).at_work():
+                await _served(settings, service, application, look)
         finally:
             await service.inbox.close()
             await application.stop()
+
+
+async def _served(settings: Settings, service: Service, application: Counter, look: Look) -> None:
+    if settings.webhook_url:
+        await _by_webhook(settings, service, application, look)
+    else:
+        await _patiently("WEBHOOK_URL", application.bot.delete_webhook)
+        await poll(application.bot.request, f"{settings.api_url}/bot{settings.token}", service.inbox.keep)
+
+
+def courier_of(service: Service, application: Counter, pace: Pace | None = None, hands: tuple[int, int] | None = None) -> Courier:
+    """Who brings letters; ``pace`` and ``hands`` are the usual ones where not given."""
+    post, window = service.store.post, service.desk.window
+
+    async def chores() -> None:
+        await application.office.expired(service.store)
+
+    return Courier(
+        post, application.voice, service.addresses, lambda: window.shelf.knowledge.words.broadcast, chores, pace or Pace(), hands or HANDS
+    )
 
 
 async def _patiently(said_by: str, call: Callable[[], Awaitable[object]]) -> None:
@@ -96,11 +120,12 @@ async def _patiently(said_by: str, call: Callable[[], Awaitable[object]]) -> Non
             pause = min(pause * 2, 60.0)
 
 
-async def set_commands(application: Counter, admins: tuple[int, ...]) -> None:
+async def set_commands(application: Counter, admins: tuple[int, ...], staff: tuple[int, ...]) -> None:
     """Tell Telegram which commands to offer to whom."""
     scopes = [
         (handlers.EVERYBODY, BotCommandScopeAllPrivateChats()),
         (handlers.GROUPS, BotCommandScopeAllGroupChats()),
+        *((handlers.STAFF, BotCommandScopeChat(one)) for one in staff if one not in admins),
         *((handlers.ADMINS, BotCommandScopeChat(admin)) for admin in admins),
     ]
     for commands, scope in scopes:

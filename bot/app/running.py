@@ -29,8 +29,8 @@ async def run(settings: Settings) -> None:
         lost = await stack.enter_async_context(
             alone(settings.database_url, settings.town.id, several=settings.webhook_url is not None)
         )
-        application = telegram_application(settings, service.desk)
-        application.reload = Reloading(settings, service.desk, application)
+        application = telegram_application(settings, service.desk, service.office)
+        application.reload = Reloading(settings, service, application)
         watch = Watch(service, application, application.reload, utc_now)
         await stack.enter_async_context(ports(settings, service, application, watch.health))
         serving = asyncio.create_task(serve(settings, service, application, watch.health))

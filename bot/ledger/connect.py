@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.model import Unavailable
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
@@ -28,6 +32,15 @@ def file_of(url: str | URL) -> Path | None:
     """Where an SQLite database lies; None for a server's."""
     made = make_url(url)
     return Path(made.database) if made.get_backend_name() == "sqlite" and made.database else None
+
+
+@contextmanager
+def or_unavailable() -> Iterator[None]:
+    """Turns the database's errors into :class:`Unavailable`."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise Unavailable from error
 
 
 def _connected(dialect: Any, _: object, arguments: Any, options: Any) -> Any:

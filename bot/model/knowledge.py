@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bot.model.danger import Emergency
+from bot.model.danger import Emergency, Frights
 from bot.model.entry import WRITTEN_BY_HAND, Entry, Helper, Statute, Topic
 from bot.model.notices import Notices
+from bot.model.quiz import QuizItem
 from bot.model.words import Words
 
 
@@ -57,6 +58,8 @@ class Knowledge:
     """Entry id -> more ways to ask, by which questions are understood; never shown."""
     outside: Outside
     """What people type that no entry answers, so that the reader learns to say so."""
+    frights: Frights
+    """What people type in danger and out of it."""
     emergencies: tuple[Emergency, ...]
     """In the order in which they are tried."""
     notices: Notices
@@ -65,6 +68,8 @@ class Knowledge:
     """What it says in conversations of several steps."""
     version: str
     """First 12 hex digits of a SHA-256 over the files."""
+    quiz: Mapping[str, tuple[QuizItem, ...]] = field(default_factory=dict)
+    """Entry id -> questions about it, of shown entries only."""
 
     def of_topic(self, topic: str) -> tuple[Entry, ...]:
         """Entries of one topic, in file order."""

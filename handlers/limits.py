@@ -47,7 +47,7 @@ UNLIMITED = Limits(Rate(0, 1), Rate(0, 1), Rate(0, 1), Rate(0, 1))
 """For a test server that has no limits."""
 
 
-class Pace:
+class Gate:
     """Tells each message when to go."""
 
     def __init__(
