@@ -53,7 +53,7 @@ def _log(level: str) -> None:
     if level not in logging.getLevelNamesMapping():
         raise Refused((Problem("LOG_LEVEL", f"“{level}”不认识；请写 INFO、WARNING 或 DEBUG"),))
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
-    for chatty in ("aiosqlite", "alembic", "httpcore", "httpx", "sqlalchemy", "telegram"):
+    for chatty in ("aiosqlite", "alembic", "fontTools", "fpdf", "httpcore", "httpx", "sqlalchemy", "telegram"):
         # Whatever the level: they log addresses, which hold the token, and parameters, which hold residents' words.
         logging.getLogger(chatty).setLevel(logging.WARNING)
 

@@ -24,7 +24,7 @@ from bot.town import Office
 from bot.webhook import listening
 from tests.bases import changed, copied, terse
 from tests.telegram_server import TelegramServer
-from tests.township import ADMIN, BASE, NOW, UNPAID, YEAR, serving, settings, town, until
+from tests.township import ADMIN, BASE, NOW, STAFF, UNPAID, YEAR, serving, settings, town, until
 from tests.wire import Wire, fault, message
 
 
@@ -78,16 +78,18 @@ async def test_by_webhook_it_tells_telegram_where_and_with_which_secret(tmp_path
     assert "第30条" in telegram.sent[0][1]
 
 
-async def test_commands_are_set_for_everybody_groups_and_admins(tmp_path: Path, telegram: TelegramServer) -> None:
+async def test_commands_are_set_for_everybody_groups_staff_and_admins(tmp_path: Path, telegram: TelegramServer) -> None:
     async with running(tmp_path, api_url=telegram.url):
         await until(lambda: any(name == "getUpdates" for name, _ in telegram.calls))
     asked = [p for name, p in telegram.calls if name == "setMyCommands"]
     scopes = [json.loads(p["scope"]) for p in asked]
     assert scopes == [
-        {"type": "all_private_chats"}, {"type": "all_group_chats"}, {"type": "chat", "chat_id": ADMIN},
+        {"type": "all_private_chats"}, {"type": "all_group_chats"},
+        {"type": "chat", "chat_id": STAFF}, {"type": "chat", "chat_id": ADMIN},
     ]
     names = [[c["command"] for c in json.loads(p["commands"])] for p in asked]
-    assert "report" not in names[0] and names[1] == ["ask"] and "report" in names[2]
+    assert "report" not in names[0] and names[1] == ["ask"] and "report" in names[3]
+    assert "session" not in names[0] and "session" in names[2] and "broadcast" not in names[2]
     assert all("\u4e00" <= c["description"][0] <= "\u9fff" for c in json.loads(asked[0]["commands"]))
 
 

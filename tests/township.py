@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import Service, courier, opened, shelf, telegram_application
+from bot.app import Service, courier_of, opened, shelf, telegram_application
 from bot.app.courier import Courier
 from bot.config import Settings
 from bot.identity import Identity
@@ -103,7 +103,7 @@ class Bot:
     async def post(self, carry: Courier | None = None) -> list[str]:
         """Bring every letter that waits; return the texts sent meanwhile."""
         before = len(self.wire.sent())
-        carrying = carry or courier(self.service, self.application, Pace(inf))
+        carrying = carry or courier_of(self.service, self.application, Pace(inf))
         await carrying.tidy()
         await carrying.deliver()
         await carrying.tidy()

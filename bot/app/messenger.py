@@ -64,13 +64,13 @@ async def serve(settings: Settings, service: Service, application: Counter) -> N
     await _patiently("TELEGRAM_API_URL", application.initialize)
     async with application:
         await application.start()
-        await _set_commands(application, settings.town.admins)
+        await _set_commands(application, settings.town.admins, settings.town.staff)
         await service.store.begin_run()
         await service.inbox.open(application.take)
         version = service.desk.window.shelf.knowledge.version
         LOG.info("serving as @%s with knowledge %s", application.bot.username, version)
         try:
-            async with courier(service, application).at_work():
+            async with courier_of(service, application).at_work():
                 await _served(settings, service, application)
         finally:
             await service.inbox.close()
@@ -85,7 +85,7 @@ async def _served(settings: Settings, service: Service, application: Counter) ->
         await poll(application.bot.request, f"{settings.api_url}/bot{settings.token}", service.inbox.keep)
 
 
-def courier(service: Service, application: Counter, pace: Pace | None = None, hands: tuple[int, int] | None = None) -> Courier:
+def courier_of(service: Service, application: Counter, pace: Pace | None = None, hands: tuple[int, int] | None = None) -> Courier:
     """Who brings letters; ``pace`` and ``hands`` are the usual ones where not given."""
     post, window = service.store.post, service.desk.window
 
@@ -115,10 +115,11 @@ async def _patiently(said_by: str, call: Callable[[], Awaitable[object]]) -> Non
             pause = min(pause * 2, 60.0)
 
 
-async def _set_commands(application: Counter, admins: tuple[int, ...]) -> None:
+async def _set_commands(application: Counter, admins: tuple[int, ...], staff: tuple[int, ...]) -> None:
     scopes = [
         (handlers.EVERYBODY, BotCommandScopeAllPrivateChats()),
         (handlers.GROUPS, BotCommandScopeAllGroupChats()),
+        *((handlers.STAFF, BotCommandScopeChat(one)) for one in staff if one not in admins),
         *((handlers.ADMINS, BotCommandScopeChat(admin)) for admin in admins),
     ]
     for commands, scope in scopes:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import fear
 from bot.address import Addresses
 from bot.app.carried import carried
+from bot.app.writing import spoken, writing
 from bot.clock import local_day, utc_now
 from bot.config import Settings
 from bot.desk import Desk
@@ -104,8 +105,9 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
         office = Office(window, chat, store.errands, now)
         flows = (*_flows(window, town, store, now), office, HandingOver(window, chat, held, store.errands, now),
                  Wishing(window, held, now), Unanswered(window, store, now),
-                 *carried(window, town, store.records, now, identity.source, home))
-        desk = Desk(window, store, identity, now, _roles(town, identity), flows, addresses, held, home)
+                 *carried(window, town, store.records, now, identity.source, home),
+                 *writing(window, town, store, identity, addresses, now))
+        desk = Desk(window, store, identity, now, _roles(town, identity), flows, addresses, held, home, spoken(window))
         yield Service(desk, store, office, addresses, Inbox(engine, store.writer, town.id, now))
         await store.scrub()
     finally:
