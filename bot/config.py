@@ -6,12 +6,14 @@ import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.model import Problem, Refused
+from bot.page import Page, page
+from bot.page import wrong as wrong_page
 from bot.town import Town, read_town
 from bot.yamlfile import Collector
 
@@ -24,13 +26,13 @@ class Settings:
     """Everything the program is told from outside."""
 
     token: str | None
-    """The bot's token; None: a chat in the terminal."""
+    """The bot's token; None: the residents' page and a chat in the terminal."""
     webhook_url: str | None
     """Public https address for updates; None: long polling."""
     webhook_secret: str | None
     """1 to 256 of ``A-Za-z0-9_-``; None: derived from ``secret``."""
     host: str
-    """Address the webhook listens on."""
+    """Address the webhook and the residents' page listen on."""
     port: int
     """Port the webhook listens on."""
     api_url: str
@@ -43,6 +45,8 @@ class Settings:
     """The township."""
     knowledge: Path
     """The folder of entries."""
+    page: Page = field(default_factory=Page)
+    """Where the residents' page stands."""
 
 
 def settings(env: Mapping[str, str], root: Path) -> Settings:
@@ -56,7 +60,7 @@ def settings(env: Mapping[str, str], root: Path) -> Settings:
     town = take.run(partial(read_town, town_file))
     data = root / get("DATA_DIR", "data")
     database = get("DATABASE_URL", f"sqlite:///{data / 'mingbai.db'}")
-    take.problems += _wrong(env)
+    take.problems += (*_wrong(env), *wrong_page(env))
     if not database.startswith(("sqlite:///", "postgresql://", "postgres://")):
         take.problems.append(Problem("DATABASE_URL", "不认识；请写 sqlite:///文件 或 postgresql://用户:口令@主机/库名"))
     given = get("MINGBAI_SECRET")
@@ -76,6 +80,7 @@ def settings(env: Mapping[str, str], root: Path) -> Settings:
         secret=secret,
         town=town,
         knowledge=root / get("KNOWLEDGE_DIR", "knowledge"),
+        page=page(env),
     )
 
 

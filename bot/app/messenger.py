@@ -15,6 +15,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 import handlers
 from bot.app.courier import HANDS, Courier
 from bot.app.opening import Service
+from bot.app.page import beside, page, wanted
 from bot.config import Settings
 from bot.desk import Desk
 from bot.flows.office import Office
@@ -130,7 +131,8 @@ async def _set_commands(application: Counter, admins: tuple[int, ...], staff: tu
 
 async def _by_webhook(settings: Settings, service: Service, application: Counter) -> None:
     secret = settings.webhook_secret or hashlib.sha256(b"webhook" + settings.secret).hexdigest()
-    web = server(door(service.inbox.keep, secret, _WEBHOOK_PATH))
+    entrance = door(service.inbox.keep, secret, _WEBHOOK_PATH)
+    web = server(beside(entrance, page(settings, service)) if wanted(settings) else entrance)
     serving = asyncio.create_task(web.serve(sockets=[listening(settings.host, settings.port)]))
     try:
         address = (settings.webhook_url or "").rstrip("/") + _WEBHOOK_PATH

@@ -6,11 +6,13 @@ import asyncio
 import logging
 import secrets
 import signal
-from collections.abc import Coroutine
+import sys
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from typing import Any
 
 from bot.app.messenger import serve, telegram_application
 from bot.app.opening import Service, opened, shelf
+from bot.app.page import serve_page, together, wanted
 from bot.clock import local_day, utc_now
 from bot.config import Settings
 from bot.desk import Desk
@@ -23,21 +25,51 @@ _BEAT = 60.0
 
 
 async def run(settings: Settings) -> None:
-    """Serve until told to stop: Telegram where there is a token, the terminal where there is none."""
+    """Serve until told to stop: Telegram where there is a token, the page and the terminal where there is none."""
     if settings.token is None:
-        print("没有设置 TELEGRAM_TOKEN：在终端里打开同样的服务。")
-        await run_chat(settings)
-        return
+        places = "网页和终端" if wanted(settings) else "终端"
+        print(f"没有设置 TELEGRAM_TOKEN：在{places}里打开同样的服务。", flush=True)
     async with opened(settings) as service:
-        application = telegram_application(settings, service.desk, service.office)
-        await _until_stopped(settings, service, serve(settings, service, application))
+        await _until_stopped(settings, service, together(*_ways_in(settings, service)))
+
+
+def _ways_in(settings: Settings, service: Service) -> Iterator[Coroutine[Any, Any, None]]:
+    paged = wanted(settings)
+    if paged and not settings.webhook_url:  # by webhook both share a port
+        yield serve_page(settings, service)
+    if settings.token is not None:
+        yield serve(settings, service, telegram_application(settings, service.desk, service.office))
+    else:
+        yield _chat_if_spoken_to(service) if paged else _chat(service)
 
 
 async def run_chat(settings: Settings) -> None:
     """The chat in the terminal."""
     async with opened(settings) as service:
-        await service.store.begin_run()
-        await chat(service.desk, typed(), secrets.token_hex(8))
+        await _chat(service)
+
+
+async def _chat(service: Service, lines: AsyncIterator[str] | None = None) -> None:
+    await service.store.begin_run()
+    await chat(service.desk, lines or typed(), secrets.token_hex(8))
+
+
+async def _chat_if_spoken_to(service: Service) -> None:
+    """Chat where somebody sits at a terminal or sends lines; where nobody does (a service, a container), keep out of the way."""
+    lines = typed()
+    if not sys.stdin.isatty():
+        first = await anext(lines, None)
+        if first is None:
+            await service.store.begin_run()
+            await asyncio.Event().wait()
+        lines = _with(first or "", lines)
+    await _chat(service, lines)
+
+
+async def _with(first: str, rest: AsyncIterator[str]) -> AsyncIterator[str]:
+    yield first
+    async for line in rest:
+        yield line
 
 
 async def _until_stopped(settings: Settings, service: Service, work: Coroutine[Any, Any, None]) -> None:
