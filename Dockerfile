@@ -8,6 +8,7 @@ RUN useradd --system --uid 10001 mingbai && mkdir /data && chown mingbai /data
 COPY LICENSE ./
 COPY bot bot
 COPY handlers handlers
+COPY web web
 COPY knowledge knowledge
 COPY model model
 COPY town.yaml ./

@@ -4,11 +4,11 @@ QUESTIONS ?= ../shared/questions/dev.jsonl
 
 .venv/installed: pyproject.toml
 	python3 -m venv .venv
-	$(PY) -m pip install -q -e '.[reports]'
+	$(PY) -m pip install -q -e '.[reports,web]'
 	touch $@
 
 .venv/tested: .venv/installed
-	$(PY) -m pip install -q -e '.[dev,postgres,reports]'
+	$(PY) -m pip install -q -e '.[dev,postgres,reports,web]'
 	touch $@
 
 .PHONY: install run test check train bench help
@@ -30,6 +30,7 @@ train: install
 
 bench: .venv/tested
 	$(PY) bench/bench.py
+	$(PY) bench/web.py
 
 # The kills, the flood, an hour of use, and strange input for as long as one likes; figures go to docs/reliability.md.
 .PHONY: kill load soak fuzz image image-test lock audit

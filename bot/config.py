@@ -6,12 +6,14 @@ import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.model import Problem, Refused
+from bot.page import Page, page
+from bot.page import wrong as wrong_page
 from bot.town import Town, read_town
 from bot.yamlfile import Collector
 
@@ -28,13 +30,13 @@ class Settings:
     """Everything the program is told from outside."""
 
     token: str | None
-    """The bot's token; None: a chat in the terminal."""
+    """The bot's token; None: the residents' page and a chat in the terminal."""
     webhook_url: str | None
     """Public https address for updates; None: long polling."""
     webhook_secret: str | None
     """1 to 256 of ``A-Za-z0-9_-``; None: derived from ``secret``."""
     host: str
-    """Address the webhook listens on."""
+    """Address the webhook and the residents' page listen on."""
     port: int
     """Port the webhook listens on."""
     api_url: str
@@ -57,6 +59,8 @@ class Settings:
     """Port on ``watch_host`` for Prometheus; None: not served."""
     watch_host: str = "127.0.0.1"
     """Address of these two ports, not to be reached from outside."""
+    page: Page = field(default_factory=Page)
+    """Where the residents' page stands."""
 
 
 def settings(env: Mapping[str, str], root: Path) -> Settings:
@@ -71,7 +75,7 @@ def settings(env: Mapping[str, str], root: Path) -> Settings:
     town = take.run(partial(read_town, town_file))
     data = root / get("DATA_DIR", "data")
     database = get("DATABASE_URL", f"sqlite:///{data / 'mingbai.db'}")
-    take.problems += _wrong(env)
+    take.problems += (*_wrong(env), *wrong_page(env))
     if not database.startswith(("sqlite:///", "postgresql://", "postgres://")):
         take.problems.append(Problem("DATABASE_URL", "不认识；请写 sqlite:///文件 或 postgresql://用户:口令@主机/库名"))
     given = get("MINGBAI_SECRET")
@@ -96,6 +100,7 @@ def settings(env: Mapping[str, str], root: Path) -> Settings:
         health_port=_port(get("HEALTH_PORT")),
         metrics_port=_port(get("METRICS_PORT")),
         watch_host=get("WATCH_HOST", "127.0.0.1"),
+        page=page(env),
     )
 
 

@@ -62,9 +62,12 @@ class Desk:
         self.home = home or Home()
         """Where the bot is reached."""
 
-    def change(self, shelf: Shelf, roles: Mapping[str, frozenset[str]], flows: Sequence[Flow]) -> None:
-        """Go on with other knowledge, people in charge and conversations; all of it between two updates."""
-        self.window.shelf, self._roles = shelf, roles
+    def change(self, shelf: Shelf, roles: Mapping[str, frozenset[str]], flows: Sequence[Flow], office: bool) -> None:
+        """Go on with other knowledge, people in charge and conversations; all of it between two updates.
+
+        ``office`` says whether questions can be handed over.
+        """
+        self.window.shelf, self.window.office, self._roles = shelf, office, roles
         self.flows = {flow.name: flow for flow in flows}
 
     async def asker(self, account: object, channel: str) -> Asker:

@@ -191,7 +191,7 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
 def _is_known(update: Update) -> bool:
     """Whether what the handlers read is of the kinds that Telegram documents; PTB takes whatever stands there."""
     chat, user, message, press = update.effective_chat, update.effective_user, update.effective_message, update.callback_query
-    if message and not message.chat:  # type: ignore[redundant-expr]  # PTB's types promise what a forger need not give
+    if message and not message.chat:  # PTB's types promise what a forger need not give
         return False
     numbers = [holder.id for holder in (chat, user) if holder] + ([message.message_id] if message else [])
     words = [chat.type if chat else "", message and message.text, message and message.caption, press and press.id, press and press.data]

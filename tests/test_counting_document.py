@@ -83,4 +83,4 @@ async def test_the_document_names_version_and_rule_of_every_figure(store: Store,
     assert f"第 {RULES} 版" in DOCUMENT
     assert [line.label for line in made.lines if line.label not in rules and line.label.removeprefix("矛盾纠纷") not in rules] == []
     assert [t.title for t in made.tables if t.title.removeprefix("线下场次").removesuffix("统计").removeprefix("按") not in DOCUMENT] == []
-    assert len(EXAMPLES) == 8
+    assert len(EXAMPLES) == 9

@@ -51,8 +51,8 @@ def given() -> list[str]:
     """What the machine needs to reach its package registry, handed in and not kept in the image."""
     config = Path("/etc/pip.conf")
     mounts = [f"--volume={config}:{config}:ro"] if config.exists() else []
-    for bundle in ("/etc/ssl/certs/ca-certificates.crt",):
-        mounts.append(f"--volume={bundle}:{bundle}:ro")
+    bundle = "/etc/ssl/certs/ca-certificates.crt"
+    mounts.append(f"--volume={bundle}:{bundle}:ro")
     names = [name for name in os.environ if name.startswith("PIP_") or name.lower().endswith("_proxy")]
     # Debian's Python belongs to the distribution; inside a container nobody minds.
     return [*mounts, *(f"--env={name}" for name in names), "--env=PIP_BREAK_SYSTEM_PACKAGES=1", "--network=host"]

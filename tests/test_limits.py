@@ -57,7 +57,7 @@ def sends(*demands: tuple[Chat, int], limits: Limits | None = None, refuse: Call
         async def chat(name: Chat, number: int) -> None:
             while number:
                 await gate.turn(name)
-                if refuse and refuse(pace, len(sent), name):
+                if refuse and refuse(gate, len(sent), name):
                     continue
                 gate.accepted()
                 sent.append((time.now - 1000, name))

@@ -22,7 +22,7 @@ async def bot(tmp_path: Path, wire: Wire) -> AsyncIterator[Bot]:
     (tmp_path / "town.yaml").write_text(TOWN, encoding="utf-8")
     chosen = settings(tmp_path, knowledge=terse(tmp_path), town_file=tmp_path / "town.yaml")
     async with serving(chosen, wire) as running:
-        running.application.reload = Reloading(chosen, running.service.desk, running.application)
+        running.application.reload = Reloading(chosen, running.service, running.application)
         yield running
 
 

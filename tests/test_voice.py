@@ -56,23 +56,23 @@ async def test_an_answer_that_is_none_is_an_error_of_the_network(voice: Voice, w
 
 
 async def test_files_keep_to_the_limits_too(wire: Wire) -> None:
-    pace = Waits()
-    voice = Voice(TOKEN, request=wire, get_updates_request=wire, gate=pace)
+    gate = Waits()
+    voice = Voice(TOKEN, request=wire, get_updates_request=wire, gate=gate)
     await voice.send_document(7, b"x", filename="x.txt")
     await voice.acknowledge("1")
     assert gate.asked == [7]
 
 
 async def test_typing_is_not_shown_while_many_wait(wire: Wire) -> None:
-    pace = Waits()
-    voice = Voice(TOKEN, request=wire, get_updates_request=wire, gate=pace)
+    gate = Waits()
+    voice = Voice(TOKEN, request=wire, get_updates_request=wire, gate=gate)
     gate._all += 1000
     voice.typing(7)
     await voice.say(7, "您好")
     assert wire.asked("sendChatAction") == []
 
 
-class Waits(Pace):
+class Waits(Gate):
     """Notes who asked for a turn."""
 
     def __init__(self) -> None:

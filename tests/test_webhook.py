@@ -193,6 +193,13 @@ def test_an_address_that_is_taken_is_named() -> None:
             listening("127.0.0.1", port)
 
 
+def test_an_answer_in_two_pieces_is_sent_without_waiting_between_them() -> None:
+    with listening("127.0.0.1", 0) as door_step, socket.create_connection(door_step.getsockname()):
+        accepted, _ = door_step.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_an_address_of_the_newer_kind_is_served_too() -> None:
     with listening("::1", 0) as free:
         assert free.family is socket.AF_INET6

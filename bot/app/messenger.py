@@ -15,6 +15,7 @@ from telegram.request import BaseRequest
 import handlers
 from bot.app.courier import HANDS, Courier
 from bot.app.opening import Service
+from bot.app.page import beside, page, wanted
 from bot.config import Settings
 from bot.desk import Desk
 from bot.flows.office import Office
@@ -137,7 +138,8 @@ async def set_commands(application: Counter, admins: tuple[int, ...], staff: tup
 
 async def _by_webhook(settings: Settings, service: Service, application: Counter, look: Look) -> None:
     secret = settings.webhook_secret or hashlib.sha256(b"webhook" + settings.secret).hexdigest()
-    web = server(door(service.inbox.keep, secret, _WEBHOOK_PATH, look))
+    entrance = door(service.inbox.keep, secret, _WEBHOOK_PATH, look)
+    web = server(beside(entrance, page(settings, service)) if wanted(settings) else entrance)
     serving = asyncio.create_task(web.serve(sockets=[listening(settings.host, settings.port)]))
     try:
         address = (settings.webhook_url or "").rstrip("/") + _WEBHOOK_PATH

@@ -7,10 +7,8 @@ import logging
 from functools import partial
 
 from bot.app.messenger import set_commands
-from bot.app.opening import renew, shelf
+from bot.app.opening import Service, shelf
 from bot.config import Settings
-from bot.desk import Desk
-from bot.identity import Identity
 from bot.model import Problem, Refused
 from bot.town import Town, read_town
 from bot.window import Shelf
@@ -23,8 +21,8 @@ LOG = logging.getLogger(__name__)
 class Reloading:
     """Reads everything again beside the bot that serves, and swaps it between two updates."""
 
-    def __init__(self, settings: Settings, desk: Desk, application: Counter) -> None:
-        self._settings, self._desk, self._application = settings, desk, application
+    def __init__(self, settings: Settings, service: Service, application: Counter) -> None:
+        self._settings, self._service, self._application = settings, service, application
         self._lock = asyncio.Lock()
 
     async def __call__(self) -> tuple[Problem, ...]:
@@ -38,11 +36,11 @@ class Reloading:
                     LOG.error("not reloaded: %s", problem)
                 return refused.problems
             newcomers = frozenset(town.admins) - self._application.admins
-            renew(self._desk, fresh, town, Identity(self._settings.secret))
-            self._application.admins = frozenset(town.admins)
+            self._application.office = self._service.talking.change(town, fresh)
+            self._application.admins, self._application.staff_chat = frozenset(town.admins), town.staff_chat
             LOG.info("knowledge %s is being served", fresh.knowledge.version)
         if newcomers:
-            await set_commands(self._application, tuple(newcomers))
+            await set_commands(self._application, tuple(newcomers), ())
         return ()
 
     def _read(self) -> tuple[Town, Shelf]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import secrets
 import signal
+import sys
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 from bot.alone import alone
 from bot.app.messenger import serve, telegram_application
-from bot.app.opening import opened
+from bot.app.opening import Service, opened
+from bot.app.page import serve_page, wanted
 from bot.app.ports import ports
 from bot.app.reloading import Reloading
 from bot.app.watching import Watch
@@ -19,29 +22,55 @@ from bot.terminal import chat, typed
 
 
 async def run(settings: Settings) -> None:
-    """Serve until told to stop: Telegram where there is a token, the terminal where there is none."""
+    """Serve until told to stop: Telegram where there is a token, the page and the terminal where there is none."""
     if settings.token is None:
-        print("没有设置 TELEGRAM_TOKEN：在终端里打开同样的服务。")
-        await run_chat(settings)
-        return
+        places = "网页和终端" if wanted(settings) else "终端"
+        print(f"没有设置 TELEGRAM_TOKEN：在{places}里打开同样的服务。", flush=True)
     async with AsyncExitStack() as stack:
         service = await stack.enter_async_context(opened(settings))
-        lost = await stack.enter_async_context(
-            alone(settings.database_url, settings.town.id, several=settings.webhook_url is not None)
-        )
         application = telegram_application(settings, service.desk, service.office)
         application.reload = Reloading(settings, service, application)
         watch = Watch(service, application, application.reload, utc_now)
         await stack.enter_async_context(ports(settings, service, application, watch.health))
-        serving = asyncio.create_task(serve(settings, service, application, watch.health))
-        await _until_stopped(application.reload, serving, lost, asyncio.create_task(watch.for_ever()))
+        tasks = [asyncio.create_task(watch.for_ever())]
+        if wanted(settings) and not settings.webhook_url:  # by webhook both share a port
+            tasks.append(asyncio.create_task(serve_page(settings, service)))
+        if settings.token is None:
+            tasks.append(asyncio.create_task(_chat_if_spoken_to(service) if wanted(settings) else _chat(service)))
+        else:
+            several = settings.webhook_url is not None
+            tasks.append(await stack.enter_async_context(alone(settings.database_url, settings.town.id, several=several)))
+            tasks.append(asyncio.create_task(serve(settings, service, application, watch.health)))
+        await _until_stopped(application.reload, *tasks)
 
 
 async def run_chat(settings: Settings) -> None:
     """The chat in the terminal."""
     async with opened(settings) as service:
-        await service.store.begin_run()
-        await chat(service.desk, typed(), secrets.token_hex(8))
+        await _chat(service)
+
+
+async def _chat(service: Service, lines: AsyncIterator[str] | None = None) -> None:
+    await service.store.begin_run()
+    await chat(service.desk, lines or typed(), secrets.token_hex(8))
+
+
+async def _chat_if_spoken_to(service: Service) -> None:
+    """Chat where somebody sits at a terminal or sends lines; where nobody does (a service, a container), keep out of the way."""
+    lines = typed()
+    if not sys.stdin.isatty():
+        first = await anext(lines, None)
+        if first is None:
+            await service.store.begin_run()
+            await asyncio.Event().wait()
+        lines = _with(first or "", lines)
+    await _chat(service, lines)
+
+
+async def _with(first: str, rest: AsyncIterator[str]) -> AsyncIterator[str]:
+    yield first
+    async for line in rest:
+        yield line
 
 
 async def _until_stopped(reload: Reloading, *tasks: asyncio.Task[None]) -> None:

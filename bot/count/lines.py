@@ -6,7 +6,7 @@ from bot.count.contacts import Contacts
 from bot.count.records import Kept
 from bot.model import Line
 
-ONE_A_DAY = "同一个人同一天看同一张卡片算1人次"
+ONE_A_DAY = "同一个人同一天看同一张卡片算1人次；浏览器不留代号的，每看一次算1人次，不算人数"
 NOT_ONLINE = "开始、菜单、帮助、报错、答不上来的、工作人员和测试账号、同一人当天重复看同一张、没人点开的群发"
 _STAFF = "工作人员和测试账号"
 _CHAT = "从聊天里推断的任何数"
