@@ -1,14 +1,14 @@
 """Several programs on one database: who answers which chat, and what admins were told.
 
-Revision ID: 0009
-Revises: 0002
+Revision ID: 0006
+Revises: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0002"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
