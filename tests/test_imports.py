@@ -85,7 +85,7 @@ _TABLE: dict[str, set[str]] = {
 }
 """Module or package -> what of ours it may import.  A package stands for all that is in it."""
 _TELEGRAM = {"handlers", "bot.app", "bot.poll"}
-_PAGES = {"web", "bot.app", "bot.webhook"}
+_PAGES = {"web", "bot.app", "bot.metrics", "bot.webhook"}
 _SQL = {"bot.health", "bot.alone", "bot.ledger", "bot.inbox", "bot.claims", "bot.shared", "bot.app", "bot.poll", "bot.webhook"}
 
 

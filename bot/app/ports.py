@@ -16,7 +16,7 @@ from handlers.turn import Counter
 
 
 @asynccontextmanager
-async def ports(settings: Settings, service: Service, application: Counter, look: Look) -> AsyncIterator[None]:
+async def ports(settings: Settings, service: Service, application: Counter | None, look: Look) -> AsyncIterator[None]:
     """Serve them for as long as the body runs.  Raises :class:`Refused` where a port cannot be had."""
     async with AsyncExitStack() as stack:
         if settings.health_port:
@@ -28,7 +28,7 @@ async def ports(settings: Settings, service: Service, application: Counter, look
         yield
 
 
-def _metrics(service: Service, application: Counter) -> Starlette:
+def _metrics(service: Service, application: Counter | None) -> Starlette:
     try:
         from bot.metrics import metrics  # an extra, which most townships do without
     except ImportError as error:
@@ -37,7 +37,8 @@ def _metrics(service: Service, application: Counter) -> Starlette:
     def read() -> dict[str, float]:
         lines = service.inbox.lines
         figures = {"chats": float(len(lines)), "waiting": float(lines.backlog)}
-        return figures | {k: float(v) for k, v in {**service.inbox.figures, **application.figures, **application.voice.figures}.items()}
+        told = {**application.figures, **application.voice.figures} if application else {}
+        return figures | {k: float(v) for k, v in {**service.inbox.figures, **told}.items()}
 
     return metrics(read, lambda: service.desk.window.shelf.knowledge.version)
 

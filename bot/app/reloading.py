@@ -9,6 +9,7 @@ from functools import partial
 from bot.app.messenger import set_commands
 from bot.app.opening import Service, shelf
 from bot.config import Settings
+from bot.flows.office import Office
 from bot.model import Problem, Refused
 from bot.town import Town, read_town
 from bot.window import Shelf
@@ -18,10 +19,18 @@ from handlers.turn import Counter
 LOG = logging.getLogger(__name__)
 
 
+async def _renew(application: Counter, town: Town, office: Office) -> None:
+    newcomers = frozenset(town.admins) - application.admins
+    application.office, application.admins, application.staff_chat = office, frozenset(town.admins), town.staff_chat
+    if newcomers:
+        await set_commands(application, tuple(newcomers), ())
+
+
 class Reloading:
     """Reads everything again beside the bot that serves, and swaps it between two updates."""
 
-    def __init__(self, settings: Settings, service: Service, application: Counter) -> None:
+    def __init__(self, settings: Settings, service: Service, application: Counter | None) -> None:
+        """``application`` is None where there is no Telegram."""
         self._settings, self._service, self._application = settings, service, application
         self._lock = asyncio.Lock()
 
@@ -35,12 +44,10 @@ class Reloading:
                 for problem in refused.problems:
                     LOG.error("not reloaded: %s", problem)
                 return refused.problems
-            newcomers = frozenset(town.admins) - self._application.admins
-            self._application.office = self._service.talking.change(town, fresh)
-            self._application.admins, self._application.staff_chat = frozenset(town.admins), town.staff_chat
+            office = self._service.talking.change(town, fresh)
             LOG.info("knowledge %s is being served", fresh.knowledge.version)
-        if newcomers:
-            await set_commands(self._application, tuple(newcomers), ())
+        if self._application is not None:
+            await _renew(self._application, town, office)
         return ()
 
     def _read(self) -> tuple[Town, Shelf]:

@@ -28,20 +28,21 @@ async def run(settings: Settings) -> None:
         print(f"没有设置 TELEGRAM_TOKEN：在{places}里打开同样的服务。", flush=True)
     async with AsyncExitStack() as stack:
         service = await stack.enter_async_context(opened(settings))
-        application = telegram_application(settings, service.desk, service.office)
-        application.reload = Reloading(settings, service, application)
-        watch = Watch(service, application, application.reload, utc_now)
+        application = telegram_application(settings, service.desk, service.office) if settings.token else None
+        reload = Reloading(settings, service, application)
+        watch = Watch(service, application, reload, utc_now)
         await stack.enter_async_context(ports(settings, service, application, watch.health))
         tasks = [asyncio.create_task(watch.for_ever())]
         if wanted(settings) and not settings.webhook_url:  # by webhook both share a port
             tasks.append(asyncio.create_task(serve_page(settings, service)))
-        if settings.token is None:
+        if application is None:
             tasks.append(asyncio.create_task(_chat_if_spoken_to(service) if wanted(settings) else _chat(service)))
         else:
+            application.reload = reload
             several = settings.webhook_url is not None
             tasks.append(await stack.enter_async_context(alone(settings.database_url, settings.town.id, several=several)))
             tasks.append(asyncio.create_task(serve(settings, service, application, watch.health)))
-        await _until_stopped(application.reload, *tasks)
+        await _until_stopped(reload, *tasks)
 
 
 async def run_chat(settings: Settings) -> None:
