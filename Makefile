@@ -4,11 +4,11 @@ QUESTIONS ?= ../shared/questions/dev.jsonl
 
 .venv/installed: pyproject.toml
 	python3 -m venv .venv
-	$(PY) -m pip install -q -e '.[reports,web]'
+	$(PY) -m pip install -q -e '.[papers,reports,web]'
 	touch $@
 
 .venv/tested: .venv/installed
-	$(PY) -m pip install -q -e '.[dev,postgres,reports,web]'
+	$(PY) -m pip install -q -e '.[dev,papers,postgres,reports,watch,web]'
 	touch $@
 
 .PHONY: install run test check train bench help
