@@ -16,7 +16,7 @@ from bot.identity import Identity
 from bot.ledger import Ledger
 from bot.links import Home
 from bot.model import Asker, Effects, Outcome, Period, Reply, Tally
-from bot.window import Window
+from bot.window import Shelf, Window
 
 VOLUNTEER = "volunteer"
 """The role of whoever the roster names."""
@@ -61,6 +61,14 @@ class Desk:
         """Conversations by their command."""
         self.home = home or Home()
         """Where the bot is reached."""
+
+    def change(self, shelf: Shelf, roles: Mapping[str, frozenset[str]], flows: Sequence[Flow], office: bool) -> None:
+        """Go on with other knowledge, people in charge and conversations; all of it between two updates.
+
+        ``office`` says whether questions can be handed over.
+        """
+        self.window.shelf, self.window.office, self._roles = shelf, office, roles
+        self.flows = {flow.name: flow for flow in flows}
 
     async def asker(self, account: object, channel: str) -> Asker:
         """Who stands at the window.  Raises :class:`bot.model.Unavailable` when the database cannot be read."""

@@ -64,7 +64,7 @@ class Window:
 
     def __init__(self, shelf: Shelf, now: Callable[[], datetime], office: bool = False) -> None:
         """``office`` says whether questions can be handed over."""
-        self.shelf, self._now, self._office = shelf, now, office
+        self.shelf, self._now, self.office = shelf, now, office
         self._understood: dict[tuple[str, str, str | None], Found] = {}
 
     def say(self, asker: Asker, text: str, source: str) -> Reply:
@@ -233,7 +233,7 @@ class Window:
 
     def _to_office(self, asker: Asker) -> tuple[Button, ...]:
         """The button that hands a question over, where an answer can be brought back."""
-        if not (self._office and asker.address):
+        if not (self.office and asker.address):
             return ()
         label = self.shelf.knowledge.words.handover.button
         return (Button(fill(label, office=self.shelf.helpers["justice-office"].name), "f:handover:"),)

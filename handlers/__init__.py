@@ -53,6 +53,7 @@ ROUTES: tuple[Route, ...] = (
     _command("forget", privacy.forget),
     _command("clear", privacy.clear),
     _command("report", admin.report),
+    _command("reload", admin.reload),
     # /ask is the one command that also works in groups.
     _command("ask", ask.command, _PRIVATE | _GROUP),
     _command("cancel", flow.cancel),
@@ -92,6 +93,7 @@ ADMINS = (
     ("paper", "印大字版、小册子"),
     ("share", "链接、二维码、海报"),
     ("report", "导出报表，如 /report 2026"),
+    ("reload", "换上改过的知识库"),
     ("id", "看自己的编号"),
 )
 """Commands shown to admins."""

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import app
 from bot.__main__ import main
-from bot.app import Service, opened, opening, running
+from bot.app import Service, opened, opening, reloading
 from bot.entries import load
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
@@ -32,7 +32,9 @@ from tests.wire import Wire
 
 _VARIABLES = (
     "TELEGRAM_TOKEN", "TELEGRAM_API_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "HOST", "PORT", "DATABASE_URL", "DATA_DIR",
-    "MINGBAI_SECRET", "TOWN_FILE", "KNOWLEDGE_DIR", "LOG_LEVEL", "WEB", "WEB_PORT", "WEB_PATH", "WEB_URL", "WEB_PROXY",
+    "MINGBAI_SECRET", "TOWN_FILE", "KNOWLEDGE_DIR", "LOG_LEVEL", "LOG_FORMAT", "TELEGRAM_LIMITS",
+    "HEALTH_PORT", "METRICS_PORT", "WATCH_HOST", "TELEGRAM_TOKEN_FILE", "WEBHOOK_SECRET_FILE", "MINGBAI_SECRET_FILE",
+    "DATABASE_URL_FILE", "WEB", "WEB_PORT", "WEB_PATH", "WEB_URL", "WEB_PROXY",
 )
 _databases = count(1)
 
@@ -53,7 +55,7 @@ def _one_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
         return build(folder, of, *now)
 
     build = app.shelf
-    for module in (app, opening, running):
+    for module in (app, opening, reloading):
         monkeypatch.setattr(module, "shelf", shelf)
 
 

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from bot import app
-from bot.app import messenger
+from bot.app import messenger, watching
 from bot.app import running as running_
 from bot.model import Refused
 from bot.page import Page
@@ -156,7 +156,7 @@ async def test_on_a_signal_the_knowledge_is_read_again_and_a_broken_one_is_not_s
 async def test_signs_of_life_are_written_and_a_database_that_is_away_does_not_stop_them(
     tmp_path: Path, telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(running_, "_BEAT", 0.01)
+    monkeypatch.setattr(watching, "BEAT", 0.01)
     async with running(tmp_path, api_url=telegram.url):
         await until(lambda: any(name == "getUpdates" for name, _ in telegram.calls))
         async with app.opened(settings(tmp_path)) as service:

@@ -184,7 +184,8 @@ async def test_a_kind_that_the_rules_do_not_know_counts_nowhere(store: Store, ba
 async def test_cards_delivered_and_questions_handed_over_count_each(store: Store, base: Knowledge) -> None:
     made = await counted(
         store, base, contact(1, kind="delivered", pseudonym=""), contact(2, kind="delivered", pseudonym=""),
-        contact(3, kind="referred", entry=None), contact(4, kind="delivered", counted=False),
+        contact(3, kind="referred", entry=None, outcome="answered"), contact(5, kind="referred", outcome="expired"),
+        contact(4, kind="delivered", counted=False),
     )
     assert (figures(made)["delivered"], figures(made)["referred"], figures(made)["online"]) == (2, 1, 0)
 

@@ -64,9 +64,15 @@ _TABLE: dict[str, set[str]] = {
     "bot.desk": _PLAIN
     | {"bot.address", "bot.campaign", "bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger", "bot.links"},
     # Ways in.
-    "bot.inbox": _PLAIN | {"bot.ledger"},
+    "bot.alone": _PLAIN | {"bot.ledger"},
+    "bot.lines": _PLAIN,
+    "bot.inbox": _PLAIN | {"bot.ledger", "bot.lines"},
+    "bot.claims": _PLAIN,
+    "bot.shared": _PLAIN | {"bot.claims", "bot.inbox", "bot.ledger", "bot.lines"},
     "bot.poll": _PLAIN | {"bot.inbox"},
-    "bot.webhook": _PLAIN | {"bot.inbox"},
+    "bot.health": _PLAIN | {"bot.ledger"},
+    "bot.metrics": set(),
+    "bot.webhook": _PLAIN | {"bot.health", "bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
     "web": _PLAIN | {"bot.answer", "bot.desk", "bot.page", "bot.window", "web"},
     "handlers": _PLAIN
@@ -74,12 +80,13 @@ _TABLE: dict[str, set[str]] = {
     # The whole, put together.
     "bot.app": {"bot", "handlers", "web"},
     "bot.commands": {"bot"},
-    "bot.__main__": {"bot.commands", "bot.model"},
+    "bot.logs": set(),
+    "bot.__main__": {"bot.commands", "bot.logs", "bot.model"},
 }
 """Module or package -> what of ours it may import.  A package stands for all that is in it."""
 _TELEGRAM = {"handlers", "bot.app", "bot.poll"}
-_PAGES = {"web", "bot.app", "bot.webhook"}
-_SQL = {"bot.ledger", "bot.inbox", "bot.app", "bot.poll", "bot.webhook"}
+_PAGES = {"web", "bot.app", "bot.metrics", "bot.webhook"}
+_SQL = {"bot.health", "bot.alone", "bot.ledger", "bot.inbox", "bot.claims", "bot.shared", "bot.app", "bot.poll", "bot.webhook"}
 
 
 def modules() -> dict[str, Path]:

@@ -58,7 +58,7 @@ def settings(folder: Path, **more: Any) -> Settings:
     known: dict[str, Any] = {
         "token": TOKEN, "webhook_url": None, "webhook_secret": None, "host": "127.0.0.1", "port": 8099,
         "api_url": "http://127.0.0.1:9", "database_url": f"sqlite:///{folder / 'test.db'}", "secret": SECRET,
-        "town": town(), "knowledge": BASE,
+        "town": town(), "knowledge": BASE, "town_file": ROOT / "tests" / "town.yaml", "limited": False,
     }
     return Settings(**{**known, **more})
 
@@ -129,7 +129,7 @@ async def serving(
         application = telegram_application(chosen, service.desk, service.office, wire)
         async with application:
             await application.start()
-            await service.inbox.open(application.take)
+            await service.inbox.open(application.take, application.slow_down)
             yield Bot(service, application, wire)
             await service.inbox.close()
             await application.stop()

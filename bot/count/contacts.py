@@ -39,9 +39,9 @@ class Contacts:
         """Versions of the knowledge base in order of appearance."""
         return tuple(version for version in self._columns.codes["knowledge"] if version)
 
-    def times(self, kind: str) -> int:
-        """Rows of a kind, each of them counted."""
-        return len(self._columns.where(kind=kind, counted=True))
+    def times(self, kind: str, **more: str) -> int:
+        """Rows of a kind, each of them counted; ``more`` names what other columns must hold."""
+        return len(self._columns.where(kind=kind, counted=True, **more))
 
     def by(self, name: str, label: Callable[[Any], str]) -> Group:
         """Contacts and people by what ``label`` makes of a column."""
