@@ -1,0 +1,35 @@
+"""Every address of the desk, in one list.  A new page is a line here and a line in ``web/templates/desk/menu.html``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from starlette.routing import BaseRoute, Route
+
+from web.desk import door, overview
+from web.desk.guard import Act, Page
+from web.desk.means import Means
+from web.desk.office import Office
+from web.room import Room
+
+ADDRESSES: tuple[Page | Act, ...] = (
+    Page("/desk", overview.show, leaders=True),
+    Page("/desk/", overview.show, leaders=True),
+    Act("/desk/out", door.leave, leaders=True),
+)
+
+
+def desk(means: Means) -> Callable[[Room], Sequence[BaseRoute]]:
+    """The desk, for ``web.site(…, more=desk(means))``."""
+
+    def routes(room: Room) -> Sequence[BaseRoute]:
+        office = Office(room, means)
+        # The two that strangers may use: by them they become somebody.
+        doors = [
+            Route("/desk/in/{token}", partial(door.landing, office)),
+            Route("/desk/in", partial(door.enter, office), methods=["POST"]),
+        ]
+        return [*doors, *(address.route(office) for address in ADDRESSES)]
+
+    return routes
