@@ -7,7 +7,7 @@ from functools import partial
 
 from starlette.routing import BaseRoute, Route
 
-from web.desk import door, overview
+from web.desk import charts, door, overview, report
 from web.desk.guard import Act, Page
 from web.desk.means import Means
 from web.desk.office import Office
@@ -16,6 +16,11 @@ from web.room import Room
 ADDRESSES: tuple[Page | Act, ...] = (
     Page("/desk", overview.show, leaders=True),
     Page("/desk/", overview.show, leaders=True),
+    Page("/desk/charts", charts.show, leaders=True),
+    Page("/desk/report", report.show, leaders=True),
+    Act("/desk/report", report.make, leaders=True),
+    Page("/desk/report/{job}", report.watch, leaders=True),
+    Page("/desk/report/{job}/{kind}", report.fetch, leaders=True),
     Act("/desk/out", door.leave, leaders=True),
 )
 

@@ -9,10 +9,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.model import Asker
+from bot.desk import note
+from bot.model import Asker, Effects, Reply
 from bot.model.passes import ADMIN, Pass
 from web.desk.figures import Figures
 from web.desk.keys import Keys
+from web.desk.making import Making
 from web.desk.means import Means
 from web.pages import look
 from web.room import Room
@@ -52,6 +54,7 @@ class Office:
         self.room, self.means = room, means
         self.keys = Keys(means.secret)
         self.figures = Figures(room.desk, means.now)
+        self.making = Making(means.now)
         self._said: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
     def show(self, request: Request, who: Signed, template: str, *, status: int = 200, **values: Any) -> Response:
@@ -71,6 +74,16 @@ class Office:
         self._said.move_to_end(who.held.digest)
         while len(self._said) > _MOST:
             self._said.popitem(last=False)
+
+    async def press(self, who: Signed, action: str, source: str) -> Reply:
+        """What a button of the bot's conversations does, done from here: the same step, the same rows, no other.
+
+        ``source`` marks it, so that the same form sent twice is written once; see :meth:`bot.desk.Desk.source`.
+        """
+        effects, reply = Effects(), await self.room.desk.press(who.asker(), action, source)
+        note(effects, reply)
+        await self.room.desk.settle(effects)
+        return reply
 
     def go(self, request: Request, path: str) -> Response:
         """Send the browser on, by GET; ``path`` begins with ``/desk``."""
