@@ -7,7 +7,7 @@ from functools import partial
 
 from starlette.routing import BaseRoute, Route
 
-from web.desk import charts, door, overview, report
+from web.desk import charts, door, entries, overview, report, unanswered
 from web.desk.guard import Act, Page
 from web.desk.means import Means
 from web.desk.office import Office
@@ -21,6 +21,12 @@ ADDRESSES: tuple[Page | Act, ...] = (
     Act("/desk/report", report.make, leaders=True),
     Page("/desk/report/{job}", report.watch, leaders=True),
     Page("/desk/report/{job}/{kind}", report.fetch, leaders=True),
+    Page("/desk/unanswered", unanswered.show),
+    Act("/desk/unanswered", unanswered.done),
+    Page("/desk/unanswered/{number:int}", unanswered.draft),
+    Page("/desk/entries", entries.show),
+    Page("/desk/entries/{topic}/{slug}", entries.one),
+    Act("/desk/entries/{topic}/{slug}", entries.sign),
     Act("/desk/out", door.leave, leaders=True),
 )
 
