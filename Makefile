@@ -11,7 +11,7 @@ QUESTIONS ?= ../shared/questions/dev.jsonl
 	$(PY) -m pip install -q -e '.[dev,postgres]'
 	touch $@
 
-.PHONY: install run test check train bench help
+.PHONY: install run test check train measure bench help
 install: .venv/installed
 
 run: install
@@ -28,8 +28,11 @@ check: install
 train: install
 	$(PY) -m bot train
 
+measure: install
+	$(PY) -m bot measure $(QUESTIONS) --cross --noise --out MEASURE.md
+
 bench: .venv/tested
 	$(PY) bench/bench.py
 
 help:
-	@echo 'make run | test | install | check | train | bench'
+	@echo 'make run | test | install | check | train | measure | bench'

@@ -28,6 +28,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.check": _PLAIN | {"bot.answer", "bot.emergency", "bot.entries"},
     "bot.sheet": _PLAIN | {"bot.answer", "bot.check"},
     "bot.approve": _PLAIN,
+    "bot.labelled": _PLAIN,
     # Words to an answer.
     "bot.emergency": _PLAIN,
     "bot.grams": _PLAIN,
@@ -37,9 +38,10 @@ _TABLE: dict[str, set[str]] = {
     "bot.signals": _PLAIN | _READING,
     "bot.judge": _PLAIN | _READING | {"bot.yamlfile"},
     "bot.understand": _PLAIN | _READING,
-    "bot.train": _PLAIN | _READING | {"bot.understand", "bot.yamlfile"},
+    "bot.train": _PLAIN | _READING | {"bot.labelled", "bot.understand", "bot.yamlfile"},
     "bot.answer": _PLAIN,
     "bot.window": _PLAIN | {"bot.answer", "bot.emergency"},
+    "bot.measure": _PLAIN | _READING | {"bot.measure", "bot.train", "bot.understand", "bot.window"},
     # Answers to figures.
     "bot.count": _PLAIN,
     "bot.ledger": _PLAIN | {"bot.ledger"},

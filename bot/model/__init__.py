@@ -5,12 +5,14 @@ from bot.model.contact import Contact, Effects, Person
 from bot.model.danger import Emergency
 from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
 from bot.model.knowledge import Knowledge, Outside, Vague
+from bot.model.labelled import KINDS, Labelled
 from bot.model.notices import Notices
 from bot.model.problem import Problem, Refused, Unavailable
 from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
 
 __all__ = [
     "AUDIENCES",
+    "KINDS",
     "WRITTEN_BY_HAND",
     "Approval",
     "Asker",
@@ -23,6 +25,7 @@ __all__ = [
     "Found",
     "Helper",
     "Knowledge",
+    "Labelled",
     "Law",
     "Line",
     "Notices",

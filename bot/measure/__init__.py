@@ -1,0 +1,12 @@
+"""How well questions are understood: labelled questions in, a table with intervals, floors and goals out.
+
+questions -> heard (what a resident would get, and what comes first) -> figures -> page
+"""
+
+from bot.measure.cross import crossed
+from bot.measure.hearing import Answered, answered, ranked
+from bot.measure.noise import NOISES, Noise
+from bot.measure.page import Measured, page
+from bot.measure.rivals import baselines
+
+__all__ = ["NOISES", "Answered", "Measured", "Noise", "answered", "baselines", "crossed", "page", "ranked"]
