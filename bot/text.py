@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 
 from opencc import OpenCC
 
@@ -15,7 +14,6 @@ _CLAUSE = re.compile(r"[，,。.！!？?；;：:、\s…~—]+")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 
 
-@lru_cache(maxsize=65536)
 def normal(text: str) -> str:
     """Full width to half, traditional to simplified, lower case, one of each run of three or more characters.
 

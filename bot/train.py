@@ -59,7 +59,7 @@ def train_weights(knowledge: Knowledge, model: Path, questions: Path) -> judge.W
     """Fit and write the weights.  Raises :class:`bot.model.Refused` when ``questions`` is no file of labelled questions."""
     rows = read_questions(questions)
     ear = Ear(knowledge, model)
-    weights = fit([*asked(ear, rows)], [*taught(ear, knowledge)])
+    weights = fit([*asked(ear, rows)], [*taught(ear, knowledge, model)])
     write_weights(weights, model)
     return weights
 
@@ -82,19 +82,20 @@ def asked(ear: Ear, rows: Sequence[Labelled], vectors: Floats | None = None) -> 
         yield Heard(ear.listen(text, vector), length, right, row.kind != "not_legal", row.kind == "in")
 
 
-def taught(ear: Ear, knowledge: Knowledge) -> Iterator[Heard]:
+def taught(ear: Ear, knowledge: Knowledge, model: Path) -> Iterator[Heard]:
     """The base's own sentences, each left out of the nearest, though not out of the centres: so they look a little too easy."""
     number = {name: i for i, name in enumerate(ear.ids)}
     out = knowledge.outside
     near = [*(() for _ in (*out.legal, *out.chat)), *(v.near for v in out.vague)]
     kinds = np.repeat(ASIDE, [len(out.legal), len(out.chat), len(out.vague)])
     start = len(ear.phrases)
+    vectors = meaning.load(model / VECTORS, ear.everything)
     for i, sentence in enumerate(ear.everything):
         if i < start and i % _EVERY:
             continue
         right = [int(ear.owner[i])] if i < start else [number[n] for n in near[i - start] if n in number]
         law = i < start or kinds[i - start] != "chat"
-        signals = ear.listen(sentence, ear.vector(i), without=i)
+        signals = ear.listen(sentence, vectors[i], without=i)
         yield Heard(signals, len(ear.lexicon.plain(sentence)), frozenset(right), law, i < start)
 
 

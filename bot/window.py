@@ -51,15 +51,25 @@ class Window:
 
     def say(self, asker: Asker, text: str, source: str) -> Reply:
         """What somebody typed: the number of a button last shown, the word for the menu, or a question."""
-        number = _NUMBER.fullmatch(text)
-        if number and asker.menu:
-            choice = int(number[1]) - 1
-            if 0 <= choice < len(asker.menu):
-                return self.press(asker, asker.menu[choice], source)
+        if _NUMBER.fullmatch(text) and asker.menu:
+            action = self.numbered(asker, text)
+            if action is not None:
+                return self.press(asker, action, source)
             return Reply(self.shelf.knowledge.notices.no_number, brief=True)
         if text.strip() in _MENU_WORDS:
             return self.press(asker, TOPICS.action, source)
         return self.ask(asker, text, source)
+
+    @staticmethod
+    def numbered(asker: Asker, text: str) -> str | None:
+        """The action of the button whose number was typed, None where no number of the last menu was."""
+        number = _NUMBER.fullmatch(text)
+        choice = int(number[1]) - 1 if number else -1
+        return asker.menu[choice] if 0 <= choice < len(asker.menu) else None
+
+    def alarmed(self, text: str) -> bool:
+        """Whether somebody is in danger."""
+        return danger(text, self.shelf.knowledge.emergencies) is not None
 
     def ask(self, asker: Asker, text: str, source: str) -> Reply:
         """Danger first; then the card, a choice of cards, or an honest "I don't know"."""

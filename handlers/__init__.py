@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from handlers import admin, ask, browse, errors, privacy, start
+from handlers import admin, ask, browse, errors, flow, privacy, start
 from handlers.turn import Turn
 
 _PRIVATE = filters.ChatType.PRIVATE
@@ -23,6 +23,9 @@ def _command(name: str, callback: errors.Callback, where: filters.BaseFilter = _
     return CommandHandler(name, errors.safely(callback), filters=where & _SAID)
 
 
+FLOWS = ("village",)
+"""Commands that begin a conversation."""
+
 ROUTES: tuple[Route, ...] = (
     # Buttons first: they carry their own meaning and depend on no state.
     CallbackQueryHandler(errors.safely(browse.press)),
@@ -37,6 +40,9 @@ ROUTES: tuple[Route, ...] = (
     _command("report", admin.report),
     # /ask is the one command that also works in groups.
     _command("ask", ask.command, _PRIVATE | _GROUP),
+    _command("cancel", flow.cancel),
+    # Conversations of several steps; each says itself who may.
+    *(_command(name, flow.begin(name)) for name in FLOWS),
     # Groups: silent unless meant; decided inside, because only there the bot's own name is known.
     MessageHandler(_GROUP & _SAID & _BY_SOMEBODY, errors.safely(ask.in_group)),
     # Everything else in private is a question, or deserves a word of help.
@@ -47,6 +53,7 @@ ROUTES: tuple[Route, ...] = (
 EVERYBODY = (
     ("topics", "按主题找"),
     ("help", "怎么用"),
+    ("village", "选村"),
     ("privacy", "记了什么"),
     ("forget", "忘记我"),
     ("clear", "删除聊天"),

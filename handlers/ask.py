@@ -21,7 +21,7 @@ async def answer(update: Update, turn: Turn) -> None:
         await turn.show(update, Reply(_wordless(turn, spoken(update))))
         return
     turn.typing(update)
-    await turn.show(update, turn.desk.window.say(asker, words, turn.source(update)))
+    await turn.show(update, await turn.desk.say(asker, words, turn.source(update)))
 
 
 async def command(update: Update, turn: Turn) -> None:

@@ -18,7 +18,7 @@ async def press(update: Update, turn: Turn) -> None:
     query = update.callback_query
     assert query is not None
     asker = await turn.asker(update)
-    reply = turn.desk.window.press(asker, query.data or "", turn.source(update))
+    reply = await turn.desk.press(asker, query.data or "", turn.source(update))
     if not reply.brief:
         await turn.counter.voice.acknowledge(query.id)
     await turn.show(update, reply)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from telegram.constants import ChatType
 from telegram.ext import Application, CallbackContext, ExtBot  # noqa: F401 - named in the class line
 
 from bot.answer import numbered, split
-from bot.desk import Desk
+from bot.desk import Desk, note
 from bot.model import Asker, Button, Effects, Notices, Reply, Unavailable
 from handlers.voice import Voice
 
@@ -70,12 +71,7 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
             await self.counter.voice.acknowledge(update.callback_query.id, reply.text)
         else:
             await self._send(update, effects, reply, private)
-        if reply.contact:
-            effects.contacts.append(reply.contact)
-        if reply.audience is not None:
-            effects.audience = reply.audience
-        if private and not reply.brief:
-            effects.menu = tuple(button.action for button in reply.buttons)
+        note(effects, reply if private else replace(reply, brief=True))
 
     async def _send(self, update: Update, effects: Effects, reply: Reply, private: bool) -> None:
         pieces = split(reply.text)
@@ -94,6 +90,11 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
             )
             if private:
                 effects.messages.append(number)
+        for file in reply.files:
+            send = self.bot.send_photo if file.picture else self.bot.send_document
+            sent = await send(place(update).id, file.content, filename=file.name)
+            if private:
+                effects.messages.append(sent.message_id)
 
     def typing(self, update: Update) -> None:
         """Show that an answer is on its way; nobody waits for it, and nothing is lost when it fails."""

@@ -25,7 +25,7 @@ def terse(folder: Path) -> Path:
     for path in base.glob("*/*.yaml"):
         if path.parent.name == "phrasings":
             path.unlink()
-        else:
+        elif path.parent.name != "words":
             changed(path, {"asked_as": content(path)["asked_as"][:1]})
     (base / "outside.yaml").write_text("", encoding="utf-8")
     return base

@@ -15,7 +15,7 @@ from tests.township import IDENTITY, UNPAID, YEAR, Clock, stock
 def desk(store: Store, clock: Clock) -> Desk:
     """A window with the contact log beside it."""
     window = Window(stock(), clock)
-    return Desk(window, store, IDENTITY, clock, frozenset({IDENTITY.person(42)}))
+    return Desk(window, store, IDENTITY, clock, {IDENTITY.person(42): frozenset({"staff"})})
 
 
 async def test_a_stranger_stands_at_the_window_under_two_hashes(desk: Desk) -> None:

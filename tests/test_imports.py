@@ -46,7 +46,8 @@ _TABLE: dict[str, set[str]] = {
     "bot.count": _PLAIN,
     "bot.ledger": _PLAIN | {"bot.ledger"},
     "bot.report": _PLAIN | {"bot.report"},
-    "bot.desk": _PLAIN | {"bot.window", "bot.count", "bot.identity", "bot.ledger"},
+    "bot.flows": _PLAIN | {"bot.flows"},
+    "bot.desk": _PLAIN | {"bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger"},
     # Ways in.
     "bot.inbox": _PLAIN | {"bot.ledger"},
     "bot.poll": _PLAIN | {"bot.inbox"},

@@ -110,14 +110,14 @@ def test_groups_are_counted_by_topic_audience_and_source(base: Knowledge) -> Non
 def test_the_other_methods_rank_what_is_said_word_for_word_first(base: Knowledge, model: Path) -> None:
     ear = Ear(base, model)
     known = [Labelled(base.entries[i].question, "in", (i,)) for i in ear.ids]
-    ways = baselines(ear, known, meaning.encode([telling(q.q) for q in known]))
+    ways = baselines(ear, model, known, meaning.encode([telling(q.q) for q in known]))
     assert len(ways) == 3
     assert all([three[0] for three in threes] == [*ear.ids] for threes in ways.values())
 
 
 def test_a_cross_validated_answer_does_not_depend_on_the_order(base: Knowledge, model: Path) -> None:
     ear = Ear(base, model)
-    own = [*taught(ear, base)]
+    own = [*taught(ear, base, model)]
     there, back = (crossed(base, model, rows, [*asked(ear, rows)], own) for rows in (QUESTIONS, QUESTIONS[::-1]))
     assert [a.found.entries for a in there] == [a.found.entries for a in back[::-1]]
     assert [a.question for a in there] == [*QUESTIONS]

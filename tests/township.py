@@ -45,8 +45,8 @@ BEATEN = "我老公拿刀要砍死我"
 
 
 def town(**more: Any) -> Town:
-    """A township with one village, one admin, one clerk."""
-    known = {"id": "test-town", "name": "试验镇", "county": "试验县", "villages": ("东村",)}
+    """A township with two villages, one admin, one clerk."""
+    known = {"id": "test-town", "name": "试验镇", "county": "试验县", "villages": ("东村", "西坡村")}
     return Town(**{**known, "admins": (ADMIN,), "staff": (STAFF,), **more})
 
 

@@ -16,6 +16,8 @@ from bot.clock import local_day, utc_now
 from bot.config import Settings
 from bot.desk import Desk
 from bot.entries import load
+from bot.flows import Flow
+from bot.flows.village import Village
 from bot.identity import Identity
 from bot.inbox import Inbox
 from bot.ledger.connect import connect
@@ -73,12 +75,21 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
     try:
         town = settings.town
         store = Store(engine, town.id, now)
-        uncounted = frozenset(identity.person(account) for account in (*town.staff, *town.admins))
-        desk = Desk(window, store, identity, now, uncounted)
+        desk = Desk(window, store, identity, now, _roles(town, identity), _flows(window, town))
         yield Service(desk, store, Inbox(engine, store.writer, town.id, now))
         await store.scrub()
     finally:
         await engine.dispose()
+
+
+def _roles(town: Town, identity: Identity) -> dict[str, frozenset[str]]:
+    staff = {identity.person(account): frozenset({"staff"}) for account in town.staff}
+    return staff | {identity.person(account): frozenset({"staff", "admin"}) for account in town.admins}
+
+
+def _flows(window: Window, town: Town) -> tuple[Flow, ...]:
+    """Every conversation.  What it says is looked up each time, because the knowledge may have been swapped."""
+    return (Village(town.villages, lambda: window.shelf.knowledge.words.village),)
 
 
 async def _database(url: str) -> AsyncEngine:

@@ -56,10 +56,10 @@ def measured(knowledge: Knowledge, model: Path, questions: tuple[Labelled, ...],
     found = measure.Measured(
         options.file.name,
         measure.answered(knowledge, model, questions, measure.ranked(asked, ear.ids, ranking)),
-        others=measure.baselines(ear, questions, vectors),
+        others=measure.baselines(ear, model, questions, vectors),
     )
     if options.cross:
-        taught = [*train.taught(ear, knowledge)]
+        taught = [*train.taught(ear, knowledge, model)]
         found = replace(found, crossed=measure.crossed(knowledge, model, questions, asked, taught))
     if options.noise:
         noise = measure.Noise(ear.phrases)

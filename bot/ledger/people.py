@@ -59,10 +59,10 @@ class People:
 
     async def _query(self, wanted: list[str]) -> Mapping[str, Person]:
         t = tables.people.c
-        query = select(t.person, t.audience, t.village, t.menu).where(t.town == self._town, t.person.in_(wanted))
+        query = select(t.person, t.audience, t.village, t.menu, t.flow).where(t.town == self._town, t.person.in_(wanted))
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query)).all()
-        return {row.person: Person(row.audience, row.village, tuple(json.loads(row.menu))) for row in rows}
+        return {row.person: Person(row.audience, row.village, tuple(json.loads(row.menu)), row.flow) for row in rows}
 
     def remember(self, who: str, known: Person, effects: Effects) -> None:
         """Keep in memory what ``effects`` have just made of ``known`` on disk."""
@@ -72,4 +72,6 @@ class People:
             self._known.clear()
         menu = known.menu if effects.menu is None else effects.menu
         audience = known.audience if effects.audience is None else effects.audience or None
-        self._known[who] = Person() if effects.forget else Person(audience, known.village, menu)
+        village = known.village if effects.village is None else effects.village or None
+        flow = known.flow if effects.flow is None else effects.flow
+        self._known[who] = Person() if effects.forget else Person(audience, village, menu, flow)

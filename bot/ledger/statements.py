@@ -22,6 +22,8 @@ class Statements:
         self.update = insert(tables.inbox).on_conflict_do_nothing()
         person, keys = insert(tables.people), ["town", "person"]
         self.menu = person.on_conflict_do_update(index_elements=keys, set_={"menu": person.excluded.menu})
+        self.village = person.on_conflict_do_update(index_elements=keys, set_={"village": person.excluded.village})
+        self.flow = person.on_conflict_do_update(index_elements=keys, set_={"flow": person.excluded.flow})
         self.audience = person.on_conflict_do_update(index_elements=keys, set_={"audience": person.excluded.audience})
         row = tables.inbox.c
         mine = (row.town == town, row.update_id == bindparam("number"))

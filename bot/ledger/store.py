@@ -85,6 +85,10 @@ class Store:
             writes.append((sql.menu, [key | {"menu": json.dumps(effects.menu)}]))
         if effects.audience is not None:
             writes.append((sql.audience, [key | {"menu": "[]", "audience": effects.audience or None}]))
+        if effects.village is not None:
+            writes.append((sql.village, [key | {"menu": "[]", "village": effects.village or None}]))
+        if effects.flow is not None and effects.flow != known.flow:
+            writes.append((sql.flow, [key | {"menu": "[]", "flow": effects.flow}]))
         if effects.messages:
             writes.append((sql.message, [key | {"message_id": m, "at": self._now()} for m in effects.messages]))
         return writes

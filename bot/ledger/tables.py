@@ -85,6 +85,7 @@ people = Table(
     Column("audience", String(16)),
     Column("village", String(64)),
     Column("menu", Text, nullable=False),
+    Column("flow", Text, nullable=False, server_default=""),
 )
 """What is remembered between messages, under a keyed hash."""
 

@@ -7,9 +7,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.judge import WEIGHTS
 from bot.measure.hearing import Answered, answered, ranked
 from bot.model import Knowledge, Labelled
-from bot.signals import VECTORS
 from bot.train import Heard, fit, write_weights
 
 FOLDS = 5
@@ -34,8 +34,10 @@ def crossed(
         weights = fit([h for h, p in zip(asked, parts, strict=True) if p != part], taught)
         mine = [i for i, p in enumerate(parts) if p == part]
         with tempfile.TemporaryDirectory() as folder:
+            for file in model.iterdir():
+                (Path(folder) / file.name).symlink_to(file.resolve())
+            (Path(folder) / WEIGHTS).unlink()
             write_weights(weights, Path(folder))
-            (Path(folder) / VECTORS).symlink_to((model / VECTORS).resolve())
             first = ranked([asked[i] for i in mine], ids, weights.ranking())
             got |= zip(mine, answered(knowledge, Path(folder), [questions[i] for i in mine], first), strict=True)
     return tuple(got[i] for i in range(len(questions)))

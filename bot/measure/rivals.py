@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from bot import meaning
 from bot.grams import Floats
 from bot.measure.hearing import top
 from bot.model import Labelled
-from bot.signals import Ear
+from bot.signals import VECTORS, Ear
 from bot.telling import telling
 
 _AT_ONCE = 64
@@ -22,13 +24,13 @@ _SATURATION, _LENGTH = 1.5, 0.75
 """k1 and b of BM25, the usual values."""
 
 
-def baselines(ear: Ear, questions: Sequence[Labelled], vectors: Floats) -> Mapping[str, list[tuple[str, ...]]]:
+def baselines(ear: Ear, model: Path, questions: Sequence[Labelled], vectors: Floats) -> Mapping[str, list[tuple[str, ...]]]:
     """For each way the three entries that come first.  ``vectors`` are the meanings of the questions.  About a minute."""
     plain = [ear.lexicon.plain(telling(question.q)) for question in questions]
     ways = {
         "rapidfuzz WRatio，最近的问法": _wratio(ear, plain),
         "BM25，单字和双字，一条一篇": _bm25(ear, plain),
-        "只用向量，最近三个问法": _meaning(ear, vectors),
+        "只用向量，最近三个问法": _meaning(ear, model, vectors),
     }
     return {way: [top(score, ear.ids) for score in scores] for way, scores in ways.items()}
 
@@ -41,9 +43,9 @@ def _wratio(ear: Ear, plain: Sequence[str]) -> Iterator[Floats]:
         yield from np.maximum.reduceat(table, starts, axis=1)
 
 
-def _meaning(ear: Ear, vectors: Floats) -> Iterator[Floats]:
+def _meaning(ear: Ear, model: Path, vectors: Floats) -> Iterator[Floats]:
     """Cosine with the nearest three phrasings of each entry, of the sentence vectors as the model gives them."""
-    known = np.stack([ear.vector(i) for i in range(len(ear.phrases))])
+    known = meaning.load(model / VECTORS, ear.phrases)
     starts = np.searchsorted(ear.owner, np.arange(ear.size))
     for vector in vectors:
         near = np.split(known @ vector, starts[1:])

@@ -1,6 +1,6 @@
 """What travels between the steps: frozen data, no behaviour beyond reading itself."""
 
-from bot.model.asking import AUDIENCES, Asker, Button, Found, Outcome, Reply
+from bot.model.asking import AUDIENCES, Asker, Button, File, Found, Outcome, Reply
 from bot.model.contact import Contact, Effects, Person
 from bot.model.danger import Emergency
 from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
@@ -9,6 +9,7 @@ from bot.model.labelled import KINDS, Labelled
 from bot.model.notices import Notices
 from bot.model.problem import Problem, Refused, Unavailable
 from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
+from bot.model.words import FlowWords, VillageWords, Words
 
 __all__ = [
     "AUDIENCES",
@@ -22,6 +23,8 @@ __all__ = [
     "Effects",
     "Emergency",
     "Entry",
+    "File",
+    "FlowWords",
     "Found",
     "Helper",
     "Knowledge",
@@ -43,5 +46,7 @@ __all__ = [
     "Topic",
     "Unavailable",
     "Vague",
+    "VillageWords",
     "Wording",
+    "Words",
 ]

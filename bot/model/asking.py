@@ -55,6 +55,10 @@ class Asker:
     """False for staff and test accounts."""
     menu: tuple[str, ...] = ()
     """Actions of the buttons last shown, for typed numbers."""
+    flow: str = ""
+    """The conversation the asker is in the middle of: its name, a space, its state; empty: none."""
+    roles: frozenset[str] = frozenset()
+    """Of ``admin``, ``staff`` and ``volunteer``; empty for a resident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,18 @@ class Button:
     """What it says."""
     action: str
     """What it does, at most 64 bytes (Telegram's limit for callback data)."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something to send along with a reply."""
+
+    name: str
+    """File name with its ending."""
+    content: bytes
+    """What is in it."""
+    picture: bool = False
+    """Whether it is shown in the chat rather than sent as a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +97,13 @@ class Reply:
     """How the question was understood, where one was asked."""
     audience: str | None = None
     """A new audience to remember for the asker."""
+    village: str | None = None
+    """A new village to remember for the asker; empty for none; None: unchanged."""
+    flow: str | None = None
+    """The conversation as it stands after this reply; empty: it is over; None: unchanged."""
+    rows: tuple[object, ...] = ()
+    """Rows other than contacts to be recorded after the reply was delivered."""
+    files: tuple[File, ...] = ()
+    """Sent after the text."""
     brief: bool = False
     """Whether it is a word of thanks that may flash over the chat and leaves the numbers of the last menu alone."""

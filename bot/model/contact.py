@@ -54,6 +54,12 @@ class Effects:
     """Actions of the buttons last shown, so that typing a number works; None: unchanged."""
     audience: str | None = None
     """A newly chosen audience; empty for none; None: unchanged."""
+    village: str | None = None
+    """A newly chosen village; empty for none; None: unchanged."""
+    flow: str | None = None
+    """The conversation as it now stands; empty: over; None: unchanged."""
+    rows: list[object] = field(default_factory=list)
+    """Rows other than contacts, of the kinds that the ledger knows."""
     messages: list[int] = field(default_factory=list)
     """Telegram message numbers of both sides, kept 48 hours for /clear."""
     cleared: bool = False
@@ -74,3 +80,5 @@ class Person:
     """As chosen."""
     menu: tuple[str, ...] = ()
     """Actions of the buttons last shown."""
+    flow: str = ""
+    """The conversation in the middle of which the person is."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.model.danger import Emergency
 from bot.model.entry import WRITTEN_BY_HAND, Entry, Helper, Statute, Topic
 from bot.model.notices import Notices
+from bot.model.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class Knowledge:
     """In the order in which they are tried."""
     notices: Notices
     """What the bot says of itself."""
+    words: Words
+    """What it says in conversations of several steps."""
     version: str
     """First 12 hex digits of a SHA-256 over the files."""
 
