@@ -8,5 +8,6 @@ from bot.measure.hearing import Answered, answered, ranked
 from bot.measure.noise import NOISES, Noise
 from bot.measure.page import Measured, page
 from bot.measure.rivals import baselines
+from bot.measure.theft import PARTS, held_out
 
-__all__ = ["NOISES", "Answered", "Measured", "Noise", "answered", "baselines", "crossed", "page", "ranked"]
+__all__ = ["NOISES", "PARTS", "Answered", "Measured", "Noise", "answered", "baselines", "crossed", "held_out", "page", "ranked"]
