@@ -11,7 +11,7 @@ QUESTIONS ?= ../shared/questions/dev.jsonl
 	$(PY) -m pip install -q -e '.[dev,postgres]'
 	touch $@
 
-.PHONY: install run test check train measure bench help
+.PHONY: install run test check train measure theft misses bench help
 install: .venv/installed
 
 run: install
@@ -31,8 +31,15 @@ train: install
 measure: install
 	$(PY) -m bot measure $(QUESTIONS) --cross --noise --out MEASURE.md
 
+# All that make test tries a share of: every way to ask held out, every pair that looks alike.
+theft: .venv/tested
+	THOROUGH=1 $(PY) -m pytest tests/test_theft.py tests/test_confusable.py
+
+misses: .venv/tested
+	$(PY) -m tests.misses
+
 bench: .venv/tested
 	$(PY) bench/bench.py
 
 help:
-	@echo 'make run | test | install | check | train | measure | bench'
+	@echo 'make run | test | install | check | train | measure | theft | misses | bench'

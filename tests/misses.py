@@ -1,4 +1,4 @@
-"""What is known not to be understood, by name; ``python -m tests.misses`` writes the list anew.
+"""What is known not to be understood, by name; ``make misses`` writes the list anew.
 
 The list is strict both ways: a miss that is not on it fails a test, and so does a line of it that is no miss any more.
 """
@@ -31,7 +31,7 @@ THOROUGH = "THOROUGH" in os.environ
 SOME = 4
 """One pair in so many is tried in ``make test``: 151 of 602."""
 _HEAD = """\
-# 已知没听懂的话，逐句列出。由 python -m tests.misses 重写；多一句少一句，测试都不过。
+# 已知没听懂的话，逐句列出。由 make misses 重写；多一句少一句，测试都不过。
 # theft：从知识库里拿掉以后再问，排第一的不是自己那条（共 {theft} 句，问过 {asked} 句）。
 # confusable：容易认错的句子里，直接显示了别的条目，或没有显示也没有给出自己那条（共 {confusable} 句，问过 {said} 句）。
 """

@@ -7,7 +7,7 @@ import pytest
 from bot.understand import Reader
 from tests.misses import MODEL, SOME, THOROUGH, confused, known, pairs, shipped
 
-_ORDER = "请先看清赢了哪些、丢了哪些，再运行 python -m tests.misses 重写清单"
+_ORDER = "请先看清赢了哪些、丢了哪些，再用 make misses 重写清单"
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from bot.measure import PARTS
 from tests.misses import THOROUGH, known, shipped, thefts
 
 _TRIED = range(PARTS) if THOROUGH else range(1)
-_ORDER = "请先看清赢了哪些、丢了哪些，再运行 python -m tests.misses 重写清单"
+_ORDER = "请先看清赢了哪些、丢了哪些，再用 make misses 重写清单"
 
 
 @pytest.mark.parametrize("part", _TRIED)
