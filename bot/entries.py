@@ -12,12 +12,12 @@ from typing import TypeVar, get_type_hints
 
 from pydantic import TypeAdapter
 
-from bot.model import AUDIENCES, Emergency, Entry, Helper, Knowledge, Notices, Outside, Problem, Refused, Statute, Topic, Words
+from bot.model import AUDIENCES, Emergency, Entry, Frights, Helper, Knowledge, Notices, Outside, Problem, Refused, Statute, Topic, Words
 from bot.text import bare
 from bot.yamlfile import Collector, read_yaml, shaped
 
 T = TypeVar("T")
-SINGLE = ("topics", "laws", "synonyms", "emergencies", "helpers", "notices", "outside")
+SINGLE = ("topics", "laws", "synonyms", "emergencies", "helpers", "notices", "outside", "danger")
 """Files that stand directly under ``knowledge/``."""
 WORDS = "words"
 """Folder of what is said in conversations of several steps."""
@@ -29,6 +29,7 @@ _STATUTE, _HELPER = TypeAdapter(Statute), TypeAdapter(Helper)
 _EMERGENCY, _SYNONYMS, _NOTICES = TypeAdapter(Emergency), TypeAdapter(dict[str, str]), TypeAdapter(Notices)
 _WORDS: Mapping[str, type] = get_type_hints(Words)
 _PHRASINGS, _OUTSIDE = TypeAdapter(dict[str, tuple[str, ...]]), TypeAdapter(Outside)
+_FRIGHTS = TypeAdapter(Frights)
 
 
 def load(folder: Path, day: date) -> Knowledge:
@@ -63,12 +64,20 @@ def read(folder: Path, day: date) -> tuple[Knowledge, tuple[Problem, ...]]:
     entries = {entry.id: entry for entry in read_entries if entry}
     outside = take.run(lambda: shaped(_OUTSIDE, raw["outside"] or {}, "knowledge/outside.yaml")) or Outside()
     more = {k: v for topic in topics for k, v in (take.run(partial(_more, folder, topic)) or {}).items()}
+    frights = take.run(lambda: shaped(_FRIGHTS, raw["danger"] or {}, "knowledge/danger.yaml")) or Frights()
+    take.problems += _unknown_dangers(frights, dangers)
     take.problems += _loose_ends(topics, entries, statutes, helpers, dangers)
     take.problems += _said_twice(entries, more, outside)
     withheld = {e.id: why for e in entries.values() if (why := lapsed(e, statutes, day))}
     shown = {k: e for k, e in entries.items() if k not in withheld}
-    base = Knowledge(topics, shown, withheld, statutes, helpers, synonyms, more, outside, dangers, notices, words, version(folder))
+    base = Knowledge(topics, shown, withheld, statutes, helpers, synonyms, more, outside, frights, dangers, notices, words, version(folder))
     return base, tuple(take.problems)
+
+
+def _unknown_dangers(frights: Frights, dangers: Iterable[Emergency]) -> Iterator[Problem]:
+    known = {danger.id for danger in dangers}
+    for name in {*frights.plain, *frights.vivid} - known:
+        yield Problem("knowledge/danger.yaml", f"“{name}”在 emergencies.yaml 里没有；请改正拼写")
 
 
 def _words(folder: Path, name: str, shape: type[T]) -> T:

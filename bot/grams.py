@@ -26,6 +26,11 @@ def characters(text: str) -> NDArray[np.int64]:
     return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
 
 
+def cut(one: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Symbols and pairs of neighbours."""
+    return np.concatenate([one, one[:-1] * _PAIR + one[1:]])
+
+
 class Grams:
     """An index of phrasings, each belonging to one of ``size`` groups."""
 
@@ -57,10 +62,6 @@ class Grams:
         has = has[np.diff(has, prepend=-1) > 0]
         return known, has // max(len(phrases), 1), has % max(len(phrases), 1)
 
-    def _cut(self, text: str) -> NDArray[np.int64]:
-        one = self._symbols(text)
-        return np.concatenate([one, one[:-1] * _PAIR + one[1:]])
-
     def _of_groups(self, column: NDArray[np.int64], group: NDArray[np.int64], summed: Floats) -> None:
         """Index the centre of each group, and how much more likely it is than chance to use a gram."""
         shape = len(self._known), self._size
@@ -72,7 +73,7 @@ class Grams:
 
     def compare(self, text: str) -> tuple[Floats, Floats, Floats]:
         """Cosines of ``text`` with every phrasing and with every group's centre, and each group's log likelihood."""
-        grams = np.unique(self._cut(text))
+        grams = np.unique(cut(self._symbols(text)))
         at = np.searchsorted(self._known, grams)
         at[at == len(self._known)] = 0
         hit = self._known[at] == grams

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot import meaning
+from bot import meaning, sense
 from bot.grams import Floats, Grams, characters
 from bot.meaning import Meaning
 from bot.model import Knowledge, Vague
@@ -46,6 +46,8 @@ class Signals:
     """The same before standardising: cosines."""
     aside: Floats
     """One row a kind of ASIDE: cosine of the nearest by characters, by meaning, mean of the nearest three by meaning."""
+    senses: Floats
+    """Log odds of each of :data:`bot.sense.SENSES`."""
     same: int | None
     """Number of the sentence of :attr:`Ear.everything` that is the question word for word; None: none is."""
 
@@ -72,6 +74,7 @@ class Ear:
         self._sounds = Grams(plain, groups, total, sounds)
         cards = [self.lexicon.plain(card) for card in _cards(knowledge)]
         self._cards = Grams(cards, np.arange(self.size), self.size, characters)
+        self._senses = sense.load(model)
         self._meaning = Meaning(meaning.load(model / VECTORS, everything), groups, total)
         self._members = _members(self.owner, self.size)
 
@@ -86,7 +89,9 @@ class Ear:
         by_letter, letter_centre, likely = self._characters.compare(plain)
         by_sound, sound_centre, _ = self._sounds.compare(plain)
         card, _, _ = self._cards.compare(plain)
-        by_meaning, meaning_centre = self._meaning.compare(meaning.encode([text])[0] if vector is None else vector)
+        if vector is None:
+            vector = meaning.encode([text])[0]
+        by_meaning, meaning_centre = self._meaning.compare(vector)
         if without is not None:
             for scores in (by_letter, by_sound, by_meaning):
                 scores[without] = -1.0
@@ -106,7 +111,7 @@ class Ear:
         standard = (raw - raw.mean(axis=0)) / (raw.std(axis=0) + 1e-6)
         aside = self._beside(by_letter[len(self.phrases) :], by_meaning[len(self.phrases) :])
         same = self._known.get(plain)
-        return Signals(standard, raw, aside, same if same != without else None)
+        return Signals(standard, raw, aside, sense.sensed(vector, self._senses), same if same != without else None)
 
     def _nearest(self, scores: Floats, *counts: int) -> Iterable[Floats]:
         """For each entry the mean of its nearest phrasings, for each of ``counts``."""

@@ -7,24 +7,26 @@ with the base's own sentences, which count little: they fit what people ask and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from bot import judge, meaning
+from bot import judge, meaning, sense
 from bot.grams import Floats
 from bot.labelled import read_questions
 from bot.model import Knowledge, Labelled
-from bot.signals import ASIDE, CHANNELS, VECTORS, Ear, Signals, spoken_of
+from bot.signals import CHANNELS, VECTORS, Ear, Signals, spoken_of
 from bot.telling import telling
 
-_STEPS, _RATE, _DECAY = 400, 0.05, 1.0
+_STEPS, _RATE, _DECAY, _SETTLED = 400, 0.05, 1.0, 1e-4
 _HEAVY, _MADE_UP, _UNCOVERED = 4.0, 0.1, 4.0
 """What a real question and one of the base's own count, and how many times more a real one that no entry answers: a wrong card
 is worse than none."""
+_FOLDS = 5
+_CHAT = 2
 _EVERY = 7
 """One phrasing in so many is held out for the judgements: neighbours teach the same."""
 
@@ -53,6 +55,24 @@ def train_vectors(knowledge: Knowledge, model: Path) -> int:
     fresh = sum(meaning.key(s) not in known for s in spoken)
     meaning.save(model / VECTORS, spoken, meaning.load(model / VECTORS, spoken))
     return fresh
+
+
+def kinds(knowledge: Knowledge) -> NDArray[np.int64]:
+    """Of each sentence of :func:`spoken_of` what it is, as :func:`bot.sense.labels` has it."""
+    out = knowledge.outside
+    sizes = [len(spoken_of(knowledge)) - len(out.legal) - len(out.chat) - len(out.vague), len(out.legal), len(out.chat), len(out.vague)]
+    return np.repeat(np.arange(4), sizes)
+
+
+def train_senses(knowledge: Knowledge, model: Path) -> None:
+    """Fit the linear judgements on all the base's own sentences."""
+    rows = sense.widened(meaning.load(model / VECTORS, spoken_of(knowledge)))
+    sense.save(model, fit_senses(rows, kinds(knowledge)))
+
+
+def fit_senses(rows: Floats, kind: NDArray[np.int64]) -> Floats:
+    """One row of weights a sense."""
+    return np.array([_fit_logistic(rows[w > 0], t[w > 0], w[w > 0]) for t, w in sense.labels(kind)], np.float32)
 
 
 def train_weights(knowledge: Knowledge, model: Path, questions: Path) -> judge.Weights:
@@ -87,16 +107,26 @@ def taught(ear: Ear, knowledge: Knowledge, model: Path) -> Iterator[Heard]:
     number = {name: i for i, name in enumerate(ear.ids)}
     out = knowledge.outside
     near = [*(() for _ in (*out.legal, *out.chat)), *(v.near for v in out.vague)]
-    kinds = np.repeat(ASIDE, [len(out.legal), len(out.chat), len(out.vague)])
+    kind = kinds(knowledge)
     start = len(ear.phrases)
     vectors = meaning.load(model / VECTORS, ear.everything)
+    unheard = _unheard(sense.widened(vectors), kind)
     for i, sentence in enumerate(ear.everything):
         if i < start and i % _EVERY:
             continue
         right = [int(ear.owner[i])] if i < start else [number[n] for n in near[i - start] if n in number]
-        law = i < start or kinds[i - start] != "chat"
-        signals = ear.listen(sentence, vectors[i], without=i)
+        law = kind[i] != _CHAT
+        signals = replace(ear.listen(sentence, vectors[i], without=i), senses=unheard[i])
         yield Heard(signals, len(ear.lexicon.plain(sentence)), frozenset(right), law, i < start)
+
+
+def _unheard(rows: Floats, kind: NDArray[np.int64]) -> Floats:
+    """What the senses say of each sentence when they were fitted without it and its fifth of all."""
+    fold = np.arange(len(rows)) % _FOLDS
+    found = np.empty((len(rows), len(sense.SENSES)), np.float32)
+    for f in range(_FOLDS):
+        found[fold == f] = rows[fold == f] @ fit_senses(rows[fold != f], kind[fold != f]).T
+    return found
 
 
 def fit(real: Sequence[Heard], own: Sequence[Heard]) -> judge.Weights:
@@ -151,8 +181,11 @@ def _fit_logistic(rows: Floats, truth: NDArray[np.bool_], weight: NDArray[np.flo
     """Logistic regression by Newton's method, with a little decay."""
     found = np.zeros(rows.shape[1])
     for _ in range(25):
-        chance = 1 / (1 + np.exp(-rows @ found))
+        chance = 1 / (1 + np.exp(-np.clip(rows @ found, -30, 30)))
         slope = rows.T @ (weight * (chance - truth)) + _DECAY * found
         curve = (rows * (weight * chance * (1 - chance))[:, None]).T @ rows + _DECAY * np.eye(rows.shape[1])
-        found -= np.linalg.solve(curve, slope)
+        step = np.linalg.solve(curve, slope)
+        found -= step
+        if np.abs(step).max() < _SETTLED:
+            break
     return found

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot import answer
 from bot.clock import local_day
-from bot.emergency import danger
-from bot.model import AUDIENCES, Asker, Button, Contact, Found, Helper, Knowledge, Outcome, Reply
+from bot.emergency import danger, reason
+from bot.model import AUDIENCES, Asker, Button, Contact, Emergency, Found, Helper, Knowledge, Outcome, Reply
 
 TOPICS = Button("全部主题", "topics")
 _REMEMBERED = 4096
@@ -28,6 +28,13 @@ class Understands(Protocol):
         """What the question was understood as."""
 
 
+class Hears(Protocol):
+    """Hears danger in words; see :class:`bot.fear.Fear`."""
+
+    def hears(self, text: str, emergencies: Sequence[Emergency]) -> Emergency | None:
+        """The emergency that the words sound like, or None."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """What the window answers from; swapped as a whole when the knowledge changes."""
@@ -36,6 +43,8 @@ class Shelf:
     """The entries."""
     helpers: Mapping[str, Helper]
     """Hotlines, and offices with the township's own names and numbers laid over them."""
+    fear: Hears
+    """Hears danger that no rule sees."""
     reader: Understands
     """Finds the entries that a question means."""
     town: str
@@ -69,7 +78,15 @@ class Window:
 
     def alarmed(self, text: str) -> bool:
         """Whether somebody is in danger."""
-        return danger(text, self.shelf.knowledge.emergencies) is not None
+        return self._alarm(text) is not None
+
+    def _alarm(self, text: str) -> tuple[Emergency, str] | None:
+        """What danger the words tell of, and how it was seen.  The rules first: they do not depend on training."""
+        known = self.shelf.knowledge.emergencies
+        if (seen := danger(text, known)) is not None:
+            return seen, reason(text, seen) or ""
+        heard = self.shelf.fear.hears(text, known)
+        return None if heard is None else (heard, "字里行间听着像")
 
     def ask(self, asker: Asker, text: str, source: str) -> Reply:
         """Danger first; then the card, a choice of cards, or an honest "I don't know"."""
@@ -110,13 +127,14 @@ class Window:
         base = self.shelf.knowledge
         text = text.encode(errors="replace").decode()  # half a surrogate pair, as some terminals give it
         found = self.shelf.reader.read(text, audience)
-        alarm = danger(text, base.emergencies)
-        if alarm is None:
+        seen = self._alarm(text)
+        if seen is None:
             return found
+        alarm, how = seen
         # The card that fits the danger first, then what was asked beside it, then the rest: 我爸喝农药了 is not about farming.
         own = [e for e in alarm.entries if e in base.entries]
         wanted = (*own[:1], *found.entries[:1], *own[1:])
-        why = (f"危险：{alarm.id}", *found.why)
+        why = (f"危险：{alarm.id}（{how}）", *found.why)
         entries = tuple(dict.fromkeys(wanted))[:3]
         return replace(found, outcome=Outcome.EMERGENCY, emergency=alarm.id, entries=entries, why=why)
 

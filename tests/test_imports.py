@@ -11,7 +11,7 @@ import pytest
 from tests.township import ROOT
 
 _PLAIN = {"bot.model", "bot.clock", "bot.text"}
-_READING = {"bot.grams", "bot.sound", "bot.meaning", "bot.signals", "bot.judge", "bot.telling"}
+_READING = {"bot.grams", "bot.sense", "bot.sound", "bot.meaning", "bot.signals", "bot.judge", "bot.telling"}
 _TABLE: dict[str, set[str]] = {
     # What travels, and what needs nothing of ours.
     "bot": set(),
@@ -32,16 +32,19 @@ _TABLE: dict[str, set[str]] = {
     # Words to an answer.
     "bot.emergency": _PLAIN,
     "bot.grams": _PLAIN,
+    "bot.sense": _PLAIN | {"bot.grams"},
     "bot.sound": _PLAIN | {"bot.grams"},
     "bot.telling": _PLAIN,
     "bot.meaning": _PLAIN | {"bot.grams"},
     "bot.signals": _PLAIN | _READING,
     "bot.judge": _PLAIN | _READING | {"bot.yamlfile"},
     "bot.understand": _PLAIN | _READING,
+    "bot.fear": _PLAIN | {"bot.grams"},
+    "bot.train_fear": _PLAIN | _READING | {"bot.emergency", "bot.fear"},
     "bot.train": _PLAIN | _READING | {"bot.labelled", "bot.understand", "bot.yamlfile"},
     "bot.answer": _PLAIN,
     "bot.window": _PLAIN | {"bot.answer", "bot.emergency"},
-    "bot.measure": _PLAIN | _READING | {"bot.measure", "bot.train", "bot.understand", "bot.window"},
+    "bot.measure": _PLAIN | _READING | {"bot.fear", "bot.labelled", "bot.measure", "bot.train", "bot.understand", "bot.window"},
     # Answers to figures.
     "bot.count": _PLAIN,
     "bot.ledger": _PLAIN | {"bot.ledger"},

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot import fear
 from bot.clock import local_day, utc_now
 from bot.config import Settings
 from bot.desk import Desk
@@ -47,7 +48,7 @@ class Service:
 def shelf(folder: Path, town: Town, now: Callable[[], datetime] = utc_now) -> Shelf:
     """The knowledge base of today, with the township's offices.  Raises :class:`Refused` with every problem."""
     knowledge = load(folder, local_day(now()))
-    return Shelf(knowledge, _with_offices(knowledge, town), Reader(knowledge, MODEL), town.name)
+    return Shelf(knowledge, _with_offices(knowledge, town), fear.load(MODEL), Reader(knowledge, MODEL), town.name)
 
 
 def _with_offices(knowledge: Knowledge, town: Town) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from bot.clock import local_day, utc_now
 from bot.commands.common import Commands
 from bot.config import sources
 from bot.entries import load
-from bot.train import train_vectors, train_weights
+from bot.train import train_senses, train_vectors, train_weights
+from bot.train_fear import train_fear
 
 
 def add(commands: Commands) -> None:
@@ -25,6 +26,8 @@ def _train(options: argparse.Namespace) -> int:
     _, folder = sources(os.environ, Path.cwd())
     knowledge = load(folder, local_day(utc_now()))
     print(f"新学了 {train_vectors(knowledge, app.MODEL)} 句话。")
+    train_senses(knowledge, app.MODEL)
+    train_fear(knowledge, app.MODEL)
     if options.questions:
         train_weights(knowledge, app.MODEL, options.questions)
         print("权重已重新确定。")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot import judge
+from bot import fear, judge
 from bot.clock import utc_now
 from bot.grams import Floats
 from bot.model import Found, Knowledge, Labelled
@@ -35,7 +35,7 @@ def answered(
     knowledge: Knowledge, model: Path, questions: Sequence[Labelled], first: Iterable[tuple[str, ...]]
 ) -> tuple[Answered, ...]:
     """Ask each question at a window whose reader has the model in ``model``.  About 20 ms each."""
-    window = Window(Shelf(knowledge, knowledge.helpers, Reader(knowledge, model), ""), utc_now)
+    window = Window(Shelf(knowledge, knowledge.helpers, fear.load(model), Reader(knowledge, model), ""), utc_now)
     return tuple(Answered(q, window.understand(q.q, q.audience), three) for q, three in zip(questions, first, strict=True))
 
 

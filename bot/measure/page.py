@@ -10,7 +10,7 @@ from bot.measure.cross import FOLDS
 from bot.measure.figures import RULES, Rule, Share, share
 from bot.measure.hearing import Answered
 from bot.measure.noise import NOISES
-from bot.model import AUDIENCES, KINDS, Knowledge, Labelled, Outcome
+from bot.model import AUDIENCES, KINDS, Knowledge, Outcome
 
 Threes = Sequence[tuple[str, ...]]
 """For each question the three entries that come first."""
@@ -28,9 +28,9 @@ class Measured:
     crossed: Sequence[Answered] = ()
     """Each by weights that have not seen it; empty: not asked for."""
     others: Mapping[str, Threes] = field(default_factory=dict)
-    """Other ways to rank the same entries, by name."""
+    """Other ways to rank the same entries, by name: of the questions that an entry answers, in their order."""
     spoilt: Mapping[str, Threes] = field(default_factory=dict)
-    """The same questions with noise, by kind of noise; empty: not asked for."""
+    """Those questions with noise, by kind of noise; empty: not asked for."""
 
 
 def page(measured: Measured, knowledge: Knowledge) -> str:
@@ -102,25 +102,29 @@ def _verdict(rule: Rule, part: Share) -> str:
     return "达到目标" if value >= goal else "过了底线" if value >= floor else "没过底线"
 
 
-def _ranks(questions: Iterable[Labelled], threes: Threes) -> list[str]:
-    """First and among three, of the questions that an entry answers."""
-    pairs = [({*q.ids}, three) for q, three in zip(questions, threes, strict=True) if q.kind == "in"]
+def _answerable(answers: Sequence[Answered]) -> list[Answered]:
+    return [a for a in answers if a.question.kind == "in"]
+
+
+def _ranks(answers: Sequence[Answered], threes: Threes) -> list[str]:
+    """First and among three: the labels of ``answers`` against the rankings in ``threes``."""
+    pairs = [({*a.question.ids}, three) for a, three in zip(answers, threes, strict=True)]
     first, any_ = sum(three[0] in ids for ids, three in pairs), sum(not ids.isdisjoint(three) for ids, three in pairs)
     return [shown(Share(first, len(pairs))), shown(Share(any_, len(pairs)))]
 
 
 def _methods(measured: Measured) -> str:
-    asked = [a.question for a in measured.as_shipped]
-    ways = {"本项目，现用权重": [a.first for a in measured.as_shipped]}
+    asked = _answerable(measured.as_shipped)
+    ways = {"本项目，现用权重": [a.first for a in asked]}
     if measured.crossed:
-        ways["本项目，交叉验证"] = [a.first for a in measured.crossed]
+        ways["本项目，交叉验证"] = [a.first for a in _answerable(measured.crossed)]
     rows = [[name, *_ranks(asked, threes)] for name, threes in {**ways, **measured.others}.items()]
     return _table(("办法（都用同样的条目和问法）", "对的排第一", "对的在前三"), rows)
 
 
 def _noise(measured: Measured) -> str:
-    asked = [a.question for a in measured.as_shipped]
-    plain = ["原样", *_ranks(asked, [a.first for a in measured.as_shipped])]
+    asked = _answerable(measured.as_shipped)
+    plain = ["原样", *_ranks(asked, [a.first for a in asked])]
     return _table(("噪声", "对的排第一", "对的在前三"), [plain, *([NOISES[k], *_ranks(asked, t)] for k, t in measured.spoilt.items())])
 
 
@@ -136,9 +140,8 @@ def _kinds(answers: Sequence[Answered]) -> str:
 
 def _groups(title: str, answers: Sequence[Answered], group: Callable[[Answered], str]) -> str:
     of = dict[str, list[Answered]]()
-    for a in answers:
-        if a.question.kind == "in":
-            of.setdefault(group(a), []).append(a)
+    for a in _answerable(answers):
+        of.setdefault(group(a), []).append(a)
     counted = (
         figures.first_right, figures.among_three, lambda a: figures.shown_right(a) or figures.offered_right(a),
         figures.shown_right, figures.shown_wrong, figures.refused,

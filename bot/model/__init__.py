@@ -2,7 +2,7 @@
 
 from bot.model.asking import AUDIENCES, Asker, Button, File, Found, Outcome, Reply
 from bot.model.contact import Contact, Effects, Person
-from bot.model.danger import Emergency
+from bot.model.danger import Emergency, Frights
 from bot.model.entry import WRITTEN_BY_HAND, Approval, Entry, Helper, Law, Statute, Topic, Wording
 from bot.model.knowledge import Knowledge, Outside, Vague
 from bot.model.labelled import KINDS, Labelled
@@ -26,6 +26,7 @@ __all__ = [
     "File",
     "FlowWords",
     "Found",
+    "Frights",
     "Helper",
     "Knowledge",
     "Labelled",

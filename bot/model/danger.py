@@ -9,6 +9,20 @@ from bot.model.entry import WRITTEN_BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
+class Frights:
+    """What people type in danger and out of it: danger.yaml, to learn from and to test with."""
+
+    __pydantic_config__ = WRITTEN_BY_HAND
+
+    plain: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Emergency id -> sentences that its rules must catch."""
+    vivid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Emergency id -> sentences that no rule catches."""
+    calm: tuple[str, ...] = ()
+    """Sentences that must raise no alarm, however they sound."""
+
+
+@dataclass(frozen=True, slots=True)
 class Emergency:
     """What counts as danger, and the card shown before anything else: one key of emergencies.yaml."""
 
