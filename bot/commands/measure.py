@@ -49,12 +49,11 @@ def measured(knowledge: Knowledge, model: Path, questions: tuple[Labelled, ...],
     ranking = read_weights(model).ranking()
     vectors = meaning.encode([telling(question.q) for question in questions])
     asked = [*train.asked(ear, questions, vectors)]
-    covered = [i for i, question in enumerate(questions) if question.kind == "in"]
-    answerable = [questions[i] for i in covered]
+    answerable = [question for question in questions if question.kind == "in"]
     found = measure.Measured(
         options.file.name,
         measure.answered(knowledge, model, questions, measure.ranked(asked, ear.ids, ranking)),
-        others=measure.baselines(ear, model, answerable, vectors[covered]),
+        others=measure.baselines(ear, model, answerable, vectors[[q.kind == "in" for q in questions]]),
     )
     if options.cross:
         taught = [*train.taught(ear, knowledge, model)]
