@@ -4,7 +4,7 @@ WORKDIR /app
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY handlers handlers
-RUN python3 -m pip install --no-cache-dir -e '.[postgres]' && useradd --system --uid 10001 mingbai && mkdir /data && chown mingbai /data
+RUN python3 -m pip install --no-cache-dir -e '.[postgres,reports]' && useradd --system --uid 10001 mingbai && mkdir /data && chown mingbai /data
 COPY knowledge knowledge
 COPY model model
 COPY town.yaml ./

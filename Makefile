@@ -4,11 +4,11 @@ QUESTIONS ?= ../shared/questions/dev.jsonl
 
 .venv/installed: pyproject.toml
 	python3 -m venv .venv
-	$(PY) -m pip install -q -e .
+	$(PY) -m pip install -q -e '.[reports]'
 	touch $@
 
 .venv/tested: .venv/installed
-	$(PY) -m pip install -q -e '.[dev,postgres]'
+	$(PY) -m pip install -q -e '.[dev,postgres,reports]'
 	touch $@
 
 .PHONY: install run test check train measure theft misses bench help

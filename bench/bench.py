@@ -27,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 import telegram
+from count import rows as year
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 from telegram.request import RequestData
 
@@ -51,7 +52,7 @@ Finished = Callable[[], Awaitable[None]]
 def main() -> int:
     """Measure, print, write; returns the exit code."""
     ready, chance = shelf(SHIPPED, read_town(ROOT / "town.yaml")), random.Random(1)
-    rows: list[Row] = [*asyncio.run(side_by_side(ready, chance)), *one_question(ready, chance), *process(), *asyncio.run(ledger())]
+    rows: list[Row] = [*asyncio.run(side_by_side(ready, chance)), *one_question(ready, chance), *process(), *asyncio.run(ledger()), *year()]
     table = "\n".join(["| What | Figure |", "| --- | ---: |", *(f"| {what} | {figure} |" for what, figure in rows)])
     machine = f"{processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
     print(table)

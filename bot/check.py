@@ -12,14 +12,19 @@ from typing import Any
 from bot.answer import article_name, card, helper_card, worded
 from bot.emergency import NOT, pattern
 from bot.entries import read
-from bot.model import AUDIENCES, Emergency, Entry, Knowledge, Problem, Refused
+from bot.model import AUDIENCES, Emergency, Entry, Knowledge, Problem, Refused, Wording
 from bot.text import bare
 
 PHRASINGS, SHORT, STEPS, SENTENCE, CARD, MESSAGE = 8, 60, 5, 45, 600, 4096
 """At least so many phrasings; at most so many characters, steps, characters a sentence, a card, a Telegram message."""
 BUTTON = 64
-"""Bytes that Telegram lets a button carry: ``o:`` and the id."""
+"""Bytes that Telegram lets a button carry."""
+LONGEST_ACTION = "f:paper:e:"
+"""What stands before an entry's id in the longest of them."""
+OPTION = 14
+"""Characters of an answer on a button of the quiz, so that a narrow screen shows it whole."""
 
+_NUMBER = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 _LATIN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]+")
 _HALF_WIDTH = re.compile(r"(?<!\d)[.:](?!\d)|[,;!?()%\"'/]|(?<=\d)[.:](?!\d)")
@@ -43,12 +48,13 @@ def check(folder: Path, day: date, laws: Path | None = None) -> tuple[Problem, .
             found += (Problem(shown, what) for what in corpus.wrong(entry))
     found += (Problem(f"knowledge/{i}.yaml", f"{why}；请改引现行法律或撤下") for i, why in knowledge.withheld.items())
     found += _unused(knowledge)
+    found += _quiz(knowledge)
     found += (p for danger in knowledge.emergencies for p in _danger(danger))
     return tuple(found)
 
 
 def _numbers(entry: Entry) -> Iterator[str]:
-    if len(f"o:{entry.id}".encode()) > BUTTON:
+    if len(f"{LONGEST_ACTION}{entry.id}".encode()) > BUTTON:
         yield f"文件名太长，按钮最多带 {BUTTON} 字节；请改短"
     if len(entry.asked_as) < PHRASINGS:
         yield f"asked_as 只有 {len(entry.asked_as)} 种问法；至少写 {PHRASINGS} 种"
@@ -122,6 +128,27 @@ def _unused(knowledge: Knowledge) -> Iterator[Problem]:
     used |= {c for d in knowledge.emergencies for c in d.calls} | {"justice-office", "12348", "12345"}
     for helper in knowledge.helpers.keys() - used:
         yield Problem("knowledge/helpers.yaml", f"“{helper}”没有条目用到；请用上或删去")
+
+
+def _quiz(knowledge: Knowledge) -> Iterator[Problem]:
+    """A question says nothing that its entry does not say: every number of what is right stands in the entry."""
+    for key, items in knowledge.quiz.items():
+        entry, shown = knowledge.entries[key], f"knowledge/quiz.yaml: {key}"
+        said = "\n".join([entry.question, *_parts(entry.answer), *(law.says for law in entry.law)])
+        known = set(_NUMBER.findall(said))
+        for item in items:
+            for text in (item.ask, *item.options, item.because):
+                yield from (Problem(shown, f"“{item.ask}”：{fault}") for fault in prose_faults(text))
+            for number in _NUMBER.findall(item.options[0] + "\n" + item.because):
+                if number not in known:
+                    yield Problem(shown, f"“{item.ask}”的答案里的“{number}”条目里没有；请照条目的话出题")
+            for option in item.options:
+                if len(option) > OPTION:
+                    yield Problem(shown, f"选项“{option}”有 {len(option)} 个字；请缩到 {OPTION} 个字以内")
+
+
+def _parts(words: Wording) -> tuple[str, ...]:
+    return (words.short, *words.steps, *words.mind)
 
 
 def _danger(danger: Emergency) -> Iterator[Problem]:

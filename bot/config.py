@@ -114,7 +114,7 @@ def _folder(data: Path) -> None:
 def _secret(path: Path) -> bytes:
     try:
         if not path.exists():
-            _make_secret(path)
+            _make_secret(path, secrets.token_hex(_SECRET_BYTES))
         secret = path.read_bytes().strip()
     except OSError as error:
         raise Refused((Problem(str(path), f"读写不了（{error.strerror}）；请给数据文件夹写入权限"),)) from error
@@ -123,12 +123,36 @@ def _secret(path: Path) -> bytes:
     return secret
 
 
-def _make_secret(path: Path) -> None:
+def clash(env: Mapping[str, str], secret: bytes) -> Problem | None:
+    """What is wrong where the environment gives another secret than the one that is to be used."""
+    given = env.get("MINGBAI_SECRET", "").strip()
+    what = "和备份里的不一样，用它会把同一个人数成两个；请去掉这个变量，让程序用备份里的密钥"
+    return Problem("MINGBAI_SECRET", what) if given and given.encode() != secret else None
+
+
+def keep_secret(env: Mapping[str, str], root: Path, secret: bytes) -> None:
+    """Make ``secret`` the one that is used from now on; another one stays beside it as ``secret.before``.
+
+    Raises :class:`Refused` where it cannot be written.
+    """
+    if env.get("MINGBAI_SECRET", "").strip():
+        return
+    path = root / (env.get("DATA_DIR", "").strip() or "data") / "secret"
+    try:
+        if path.exists() and path.read_bytes().strip() != secret:
+            path.replace(path.with_name("secret.before"))
+        if not path.exists():
+            _make_secret(path, secret.decode())
+    except OSError as error:
+        raise Refused((Problem(str(path), f"读写不了（{error.strerror}）；请给数据文件夹写入权限"),)) from error
+
+
+def _make_secret(path: Path, secret: str) -> None:
     """The whole secret or none, on disk before anything is hashed with it."""
     draft = path.with_name("secret.new")
     draft.touch(mode=0o600)
     with draft.open("w", encoding="ascii") as file:
-        file.write(secrets.token_hex(_SECRET_BYTES))
+        file.write(secret)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)

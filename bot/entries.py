@@ -12,15 +12,32 @@ from typing import TypeVar, get_type_hints
 
 from pydantic import TypeAdapter
 
-from bot.model import AUDIENCES, Emergency, Entry, Frights, Helper, Knowledge, Notices, Outside, Problem, Refused, Statute, Topic, Words
+from bot.model import (
+    AUDIENCES,
+    Emergency,
+    Entry,
+    Frights,
+    Helper,
+    Knowledge,
+    Notices,
+    Outside,
+    Problem,
+    QuizItem,
+    Refused,
+    Statute,
+    Topic,
+    Words,
+)
 from bot.text import bare
 from bot.yamlfile import Collector, read_yaml, shaped
 
 T = TypeVar("T")
-SINGLE = ("topics", "laws", "synonyms", "emergencies", "helpers", "notices", "outside", "danger")
+SINGLE = ("topics", "laws", "synonyms", "emergencies", "helpers", "notices", "outside", "danger", "quiz")
 """Files that stand directly under ``knowledge/``."""
 WORDS = "words"
 """Folder of what is said in conversations of several steps."""
+CHOICES = 3
+"""Answers to choose from in a question of quiz.yaml."""
 PHRASINGS = "phrasings"
 """Folder of more ways to ask, one file a topic."""
 
@@ -28,6 +45,7 @@ _ENTRY, _TOPIC = TypeAdapter(Entry), TypeAdapter(Topic)
 _STATUTE, _HELPER = TypeAdapter(Statute), TypeAdapter(Helper)
 _EMERGENCY, _SYNONYMS, _NOTICES = TypeAdapter(Emergency), TypeAdapter(dict[str, str]), TypeAdapter(Notices)
 _WORDS: Mapping[str, type] = get_type_hints(Words)
+_QUIZ = TypeAdapter(dict[str, tuple[QuizItem, ...]])
 _PHRASINGS, _OUTSIDE = TypeAdapter(dict[str, tuple[str, ...]]), TypeAdapter(Outside)
 _FRIGHTS = TypeAdapter(Frights)
 
@@ -68,9 +86,13 @@ def read(folder: Path, day: date) -> tuple[Knowledge, tuple[Problem, ...]]:
     take.problems += _unknown_dangers(frights, dangers)
     take.problems += _loose_ends(topics, entries, statutes, helpers, dangers)
     take.problems += _said_twice(entries, more, outside)
+    quiz = take.run(lambda: shaped(_QUIZ, raw["quiz"] or {}, "knowledge/quiz.yaml")) or {}
+    take.problems += _wrong_quiz(quiz, entries)
     withheld = {e.id: why for e in entries.values() if (why := lapsed(e, statutes, day))}
     shown = {k: e for k, e in entries.items() if k not in withheld}
-    base = Knowledge(topics, shown, withheld, statutes, helpers, synonyms, more, outside, frights, dangers, notices, words, version(folder))
+    asked = {k: items for k, items in quiz.items() if k in shown}
+    seen = (frights, dangers, notices, words, version(folder), asked)
+    base = Knowledge(topics, shown, withheld, statutes, helpers, synonyms, more, outside, *seen)
     return base, tuple(take.problems)
 
 
@@ -212,6 +234,20 @@ def _said_twice(entries: Mapping[str, Entry], more: Mapping[str, tuple[str, ...]
         yield Problem(f"knowledge/{PHRASINGS}/{missing.partition('/')[0]}.yaml", f"条目“{missing}”不存在；请改正")
     for missing in sorted({n for v in outside.vague for n in v.near} - entries.keys()):
         yield Problem("knowledge/outside.yaml", f"near：条目“{missing}”不存在；请改正")
+
+
+def _wrong_quiz(quiz: Mapping[str, tuple[QuizItem, ...]], entries: Mapping[str, Entry]) -> Iterator[Problem]:
+    for key, items in quiz.items():
+        shown = f"knowledge/quiz.yaml: {key}"
+        if key not in entries:
+            yield Problem(shown, "条目不存在；请改正")
+            continue
+        cited = {(law.cite, law.article) for law in entries[key].law}
+        for item in items:
+            if (item.law.cite, item.law.article) not in cited:
+                yield Problem(shown, f"“{item.ask}”的 law 不是这个条目引的条文；请写条目里的一条")
+            if len(item.options) != CHOICES or len({bare(o) for o in item.options}) != CHOICES:
+                yield Problem(shown, f"“{item.ask}”要有 {CHOICES} 个不同的选项；请改写")
 
 
 def _unknown_ids(

@@ -24,6 +24,10 @@ class Identity:
         """The key under which settings are remembered; says nothing about contacts."""
         return self._hash("person", account)
 
+    def signer(self, name: str) -> str:
+        """Somebody at the command line, by the name they sign with."""
+        return self._hash("signer", name)
+
     def pseudonym(self, account: object, year: int) -> str:
         """Who in the contact log: stable within a year, unlinkable across years."""
         return self._hash("contact", year, account)

@@ -16,7 +16,7 @@ from bot.inbox import RawUpdate
 from bot.model import Problem, Refused
 
 LOG = logging.getLogger(__name__)
-KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+KINDS = ("message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member")
 """The kinds of update that the bot asks for."""
 _LONG_POLL, _SLOWEST, _CONFLICTS = 30, 30.0, 4
 

@@ -36,8 +36,6 @@ async def chat(desk: Desk, lines: AsyncIterator[str], session: str) -> None:
 async def _answer(desk: Desk, asker: Asker, line: str, source: str) -> tuple[Reply, Effects]:
     notices = desk.window.shelf.knowledge.notices
     match line.strip():
-        case "/start":
-            reply = desk.window.greet()
         case "/help":
             reply = desk.window.help()
         case "/topics":

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot import answer
+from bot.campaign import running
 from bot.clock import local_day
 from bot.emergency import danger, reason
-from bot.model import AUDIENCES, Asker, Button, Contact, Emergency, Found, Helper, Knowledge, Outcome, Reply
+from bot.flows.fill import fill
+from bot.model import AUDIENCES, Asker, Button, Campaign, Contact, Emergency, Found, Helper, Knowledge, Mediator, Outcome, Reply
 
 TOPICS = Button("全部主题", "topics")
+QUESTIONS = 3
+"""Questions of a campaign's quiz."""
 _REMEMBERED = 4096
 """Questions in memory at most."""
 _MENU_WORDS = frozenset({"主题", "全部主题", "菜单", "目录"})
@@ -49,13 +53,18 @@ class Shelf:
     """Finds the entries that a question means."""
     town: str
     """What people call the township."""
+    campaigns: Sequence[Campaign] = ()
+    """Its campaigns, running or not."""
+    mediators: Mapping[str, Mediator] = field(default_factory=dict)
+    """Village -> its mediator."""
 
 
 class Window:
     """Where the residents stand.  Pure but for the clock: the same words get the same reply."""
 
-    def __init__(self, shelf: Shelf, now: Callable[[], datetime]) -> None:
-        self.shelf, self._now = shelf, now
+    def __init__(self, shelf: Shelf, now: Callable[[], datetime], office: bool = False) -> None:
+        """``office`` says whether questions can be handed over."""
+        self.shelf, self._now, self._office = shelf, now, office
         self._understood: dict[tuple[str, str, str | None], Found] = {}
 
     def say(self, asker: Asker, text: str, source: str) -> Reply:
@@ -80,6 +89,11 @@ class Window:
         """Whether somebody is in danger."""
         return self._alarm(text) is not None
 
+    def alarm(self, text: str) -> Emergency | None:
+        """Of what kind the danger is."""
+        seen = self._alarm(text)
+        return seen[0] if seen else None
+
     def _alarm(self, text: str) -> tuple[Emergency, str] | None:
         """What danger the words tell of, and how it was seen.  The rules first: they do not depend on training."""
         known = self.shelf.knowledge.emergencies
@@ -97,7 +111,8 @@ class Window:
         if found.outcome is Outcome.EMERGENCY:
             alarm = next(e for e in base.emergencies if e.id == found.emergency)
             reply = answer.emergency_card(replace(alarm, entries=found.entries), base, shelf.helpers)
-            contact = replace(self._contact(asker, "emergency", source), pseudonym="", audience=None, village=None)
+            contact = replace(self._contact(asker, "emergency", source), pseudonym="")
+            contact = replace(contact, audience=None, village=None, place=None, campaign=None, on_behalf=False)
             return replace(reply, contact=contact, found=found)
         if found.outcome is Outcome.MATCH:
             return replace(self._card(asker, found.entries[0], source, "match"), found=found)
@@ -107,8 +122,10 @@ class Window:
             return replace(answer.choices([base.entries[i] for i in found.entries]), found=found)
         topics = [base.topics[t] for t in found.topics]
         nearest = next(iter(found.topics), None)
-        missed = replace(self._contact(asker, "unknown", source), outcome="unknown", topic=nearest)
-        return replace(answer.unknown(topics, shelf.helpers), contact=missed, found=found)
+        missed = replace(self._contact(asker, "unknown", source, topic=nearest), outcome="unknown")
+        reply = answer.unknown(topics, shelf.helpers)
+        leave = Button(base.words.wish.button, "f:wish:")
+        return replace(reply, buttons=(*reply.buttons, *self._to_office(asker), leave), contact=missed, found=found)
 
     def understand(self, text: str, audience: str | None) -> Found:
         """What a question means, danger first.  An alarm still says what else was asked, to be shown below its card.
@@ -143,7 +160,7 @@ class Window:
         kind, _, what = action.partition(":")
         base = self.shelf.knowledge
         if action == "topics":
-            return Reply(base.notices.topics, tuple(Button(t.name, f"t:{t.id}") for t in base.topics.values()))
+            return self._topics(asker)
         if action == "none":
             return Reply(base.notices.rephrase, (TOPICS,))
         if kind == "a" and what in {"", *AUDIENCES}:
@@ -155,16 +172,62 @@ class Window:
             return self._of_entry(asker, kind, what, source)
         return Reply(base.notices.gone, (TOPICS,))
 
+    def campaign(self, asker: Asker) -> Campaign | None:
+        """The one that runs today for the asker."""
+        return running(self.shelf.campaigns, local_day(self._now()), asker.audience)
+
+    def _topics(self, asker: Asker) -> Reply:
+        """The menu; a campaign leads it, with its questions and its topics first."""
+        base, campaign = self.shelf.knowledge, self.campaign(asker)
+        topics = sorted(base.topics.values(), key=lambda t: campaign is not None and not campaign.about(t.id))
+        listed = tuple(Button(t.name, f"t:{t.id}") for t in topics)
+        if campaign is None:
+            return Reply(base.notices.topics, listed)
+        words = base.words.quiz
+        quiz = Button(fill(words.start, campaign=campaign.name), "f:quiz:")
+        asked = sum(len(items) for key, items in base.quiz.items() if campaign.about(base.entries[key].topic))
+        lead = fill(words.lead, campaign=campaign.name)
+        return Reply(f"{lead}\n\n{base.notices.topics}", (*((quiz,) if asked >= QUESTIONS else ()), *listed))
+
     def _of_entry(self, asker: Asker, kind: str, entry: str, source: str) -> Reply:
         base = self.shelf.knowledge
         if kind == "o":
             return self._card(asker, entry, source, "opened")
         if kind == "h":
-            return answer.helper_card(base.entries[entry].help, self.shelf.helpers)
+            return self._who_helps(asker, base.entries[entry].help)
         if kind in ("y", "n"):
             said = replace(self._contact(asker, "feedback", source, entry), outcome="useful" if kind == "y" else "useless")
             return Reply(base.notices.thanks if kind == "y" else base.notices.sorry, contact=said, brief=True)
         return Reply(base.notices.gone, (TOPICS,))
+
+    def opened(self, asker: Asker, entry: str, source: str) -> Reply:
+        """A card to which a shared link led: shown like any other, and counted as delivered too."""
+        reply = self.press(asker, f"o:{entry}", source)
+        return replace(reply, delivered=self.delivered(asker, entry, source)) if reply.contact else reply
+
+    def delivered(self, asker: Asker, entry: str, source: str) -> Contact | None:
+        """A card that somebody posted or opened through a link: the card counts, not who did it."""
+        known = entry in self.shelf.knowledge.entries
+        return replace(self._contact(asker, "delivered", source, entry), pseudonym="", audience=None, village=None) if known else None
+
+    def _who_helps(self, asker: Asker, ids: Sequence[str]) -> Reply:
+        """Offices and hotlines, the village's mediator, and the way to the office itself."""
+        shelf = self.shelf
+        words, reply = shelf.knowledge.words.handover, answer.helper_card(ids, shelf.helpers)
+        lines, mediator = [reply.text], shelf.mediators.get(asker.village or "")
+        if mediator:
+            phone = mediator.phone or answer.PENDING
+            lines.append(fill(words.mediator, village=asker.village, name=mediator.name, phone=phone))
+        elif shelf.mediators and not asker.village:
+            lines.append(words.which_village)
+        return replace(reply, text="\n".join(lines), buttons=self._to_office(asker))
+
+    def _to_office(self, asker: Asker) -> tuple[Button, ...]:
+        """The button that hands a question over, where an answer can be brought back."""
+        if not (self._office and asker.address):
+            return ()
+        label = self.shelf.knowledge.words.handover.button
+        return (Button(fill(label, office=self.shelf.helpers["justice-office"].name), "f:handover:"),)
 
     def _card(self, asker: Asker, entry_id: str, source: str, outcome: str) -> Reply:
         shelf = self.shelf
@@ -173,8 +236,14 @@ class Window:
         contact = replace(self._contact(asker, "answer", source, entry_id), outcome=outcome)
         return Reply(text, answer.entry_buttons(entry, shelf.knowledge.entries), contact)
 
-    def _contact(self, asker: Asker, kind: str, source: str, entry: str | None = None) -> Contact:
-        now = self._now()
+    def happened(self, kind: str, source: str, outcome: str, at: datetime, counted: bool) -> Contact:
+        """A row about something that happened, with nobody in it."""
+        day, version = local_day(at), self.shelf.knowledge.version
+        return Contact(at, day, "telegram", kind, source, "", counted, outcome=outcome, knowledge=version)
+
+    def _contact(self, asker: Asker, kind: str, source: str, entry: str | None = None, topic: str | None = None) -> Contact:
+        now, campaign = self._now(), self.campaign(asker)
+        topic = entry.partition("/")[0] if entry else topic
         return Contact(
             at=now,
             day=local_day(now),
@@ -185,8 +254,11 @@ class Window:
             counted=asker.counted,
             audience=asker.audience,
             village=asker.village,
-            topic=entry.partition("/")[0] if entry else None,
+            on_behalf=asker.on_behalf,
+            place=asker.place,
+            topic=topic,
             entry=entry,
+            campaign=asker.campaign or (campaign.name if campaign and campaign.about(topic) else None),
             knowledge=self.shelf.knowledge.version,
         )
 

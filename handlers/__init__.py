@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChosenInlineResultHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
-from handlers import admin, ask, browse, errors, flow, privacy, start
+from handlers import admin, ask, browse, errors, flow, inline, privacy, start
 from handlers.turn import Turn
 
 _PRIVATE = filters.ChatType.PRIVATE
@@ -23,12 +31,15 @@ def _command(name: str, callback: errors.Callback, where: filters.BaseFilter = _
     return CommandHandler(name, errors.safely(callback), filters=where & _SAID)
 
 
-FLOWS = ("village",)
+FLOWS = ("village", "session", "sessions", "quiz", "handover", "handovers", "wish", "unanswered", "paper", "share", "behalf", "invite")
 """Commands that begin a conversation."""
 
 ROUTES: tuple[Route, ...] = (
     # Buttons first: they carry their own meaning and depend on no state.
     CallbackQueryHandler(errors.safely(browse.press)),
+    # Cards in any chat: updates of their own kinds, which no other route takes.
+    InlineQueryHandler(errors.safely(inline.offer)),
+    ChosenInlineResultHandler(errors.safely(inline.posted)),
     # Commands before free text, since a command is text too.
     _command("start", start.greet),
     _command("help", start.explain),
@@ -62,5 +73,12 @@ EVERYBODY = (
 """Commands shown in every private chat."""
 GROUPS = (("ask", "问一个法律问题"),)
 """Commands shown in groups."""
-ADMINS = (*EVERYBODY, ("report", "导出报表，如 /report 2026"), ("id", "看自己的编号"))
+ADMINS = (
+    *EVERYBODY,
+    ("invite", "请法律明白人绑定账号"),
+    ("paper", "印大字版、小册子"),
+    ("share", "链接、二维码、海报"),
+    ("report", "导出报表，如 /report 2026"),
+    ("id", "看自己的编号"),
+)
 """Commands shown to admins."""

@@ -8,6 +8,7 @@ from telegram import Message, MessageEntity, Update
 from telegram.constants import ChatType
 
 from bot.model import Button, Outcome, Reply
+from handlers import office
 from handlers.turn import Turn, after_command, place, spoken
 
 _MENTIONS = (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
@@ -15,6 +16,8 @@ _MENTIONS = (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
 
 async def answer(update: Update, turn: Turn) -> None:
     """Whatever a resident sends in private: a number from the last menu, a question, or something without words."""
+    if await office.answered(update, turn):
+        return
     asker = await turn.asker(update)
     words = _words(spoken(update))
     if words is None:
@@ -31,6 +34,8 @@ async def command(update: Update, turn: Turn) -> None:
 
 async def in_group(update: Update, turn: Turn) -> None:
     """A group message: answered when it mentions the bot or replies to it, else left alone."""
+    if await office.answered(update, turn):
+        return
     message = spoken(update)
     text = _addressed(message, turn.bot.username, turn.bot.id)
     if text is not None:
@@ -44,8 +49,11 @@ async def _called(update: Update, turn: Turn, text: str) -> None:
         await turn.show(update, Reply(turn.notices.empty if private else turn.notices.group_help))
         return
     turn.typing(update)
+    if private:
+        await turn.show(update, await turn.desk.ask(asker, text, turn.source(update)))
+        return
     reply = turn.desk.window.ask(asker, text, turn.source(update))
-    await turn.show(update, reply if private else _without_buttons(reply, turn.notices.group_choices))
+    await turn.show(update, _without_buttons(reply, turn.notices.group_choices))
 
 
 def _without_buttons(reply: Reply, hint: str) -> Reply:

@@ -28,7 +28,8 @@ def safely(callback: Callback) -> Callback:
     """``callback`` so that nothing escapes it: what may work later is tried again, the rest is said and logged."""
 
     async def run(update: Update, turn: Turn) -> None:
-        if update.effective_user is None or update.effective_chat is None:
+        chatless = update.inline_query or update.chosen_inline_result
+        if update.effective_user is None or (update.effective_chat is None and not chatless):
             return  # nobody to answer: a button of an inline message, a post without an author
         effects = turn.effects(update)
         try:
@@ -51,6 +52,8 @@ def safely(callback: Callback) -> Callback:
 
 
 async def _apologise(update: Update, turn: Turn) -> None:
+    if update.effective_chat is None:
+        return  # an inline query: there is nowhere to say it
     try:
         await turn.show(update, Reply(turn.notices.failed))
     except TelegramError as error:

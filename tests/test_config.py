@@ -150,3 +150,33 @@ def test_a_command_that_records_nothing_reads_town_and_knowledge_alone(root: Pat
     town, folder = sources({"KNOWLEDGE_DIR": "kb", "PORT": "wrong"}, root)
     assert (town.id, folder) == ("a-town", root / "kb")
     assert not (root / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("campaigns: [{name: 宪法日, days: 12-4}]", "campaigns 第 1 个（宪法日）：days 里的“12-4”看不懂"),
+        ("campaigns: [{name: 宪法日, days: 12-04}, {name: 宪法日, days: 12-05}]", "campaigns：“宪法日”写了两次"),
+        ("campaigns: [{name: 宪法日, days: 12-04, audiences: [kids]}]", "audiences 里的“kids”不认识"),
+        ("campaigns: [{name: '', days: 12-04}]", "name 要写 1 到 20 个字"),
+        ("campaigns: [{name: 宪法日, day: 12-04}]", "campaigns.0.day：不认识的键"),
+        ("mediators: {月亮村: {name: 张三}}", "mediators.月亮村：villages 里没有这个村"),
+        ("villages: [东村]\nmediators: {东村: {name: 张三, phone: 不知道}}", "mediators.东村.phone：“不知道”不像电话"),
+        ("handover_days: 0", "handover_days：0 不合适"),
+        ("staff_chat: 司法所", "staff_chat：应当是整数"),
+    ],
+)
+def test_a_wrong_campaign_mediator_or_staff_chat_is_named(root: Path, written: str, said: str) -> None:
+    assert any(said in problem for problem in of_town(root, GOOD + written + "\n"))
+
+
+def test_all_wrong_campaigns_are_named_at_once(root: Path) -> None:
+    written = "campaigns: [{name: 甲, days: 一月}, {name: 乙, days: 13-01, audiences: [x]}]\nhandover_days: 99\n"
+    assert len(of_town(root, GOOD + written)) == 4
+
+
+def test_venues_and_the_other_towns_of_a_county_may_be_named(root: Path) -> None:
+    (root / "town.yaml").write_text(GOOD + "venues: [村, 校]\ntowns: {b-town: 邻镇}\n", encoding="utf-8")
+    town = settings({}, root).town
+    assert (town.venues, town.towns) == (("村", "校"), {"b-town": "邻镇"})
+    assert of_town(root, GOOD + "venues: [村, 村]\n") == ["town.yaml: venues：“村”写了两次；请删去一个"]

@@ -12,7 +12,7 @@ from telegram.error import NetworkError, TimedOut
 
 from bot.model import Reply
 from bot.window import Window
-from tests.township import UNPAID, Bot, until
+from tests.township import NOW, UNPAID, Bot, until
 from tests.wire import Answer, fault, message, press
 
 
@@ -30,7 +30,7 @@ class BrokenWindow(Window):
 
 
 def broken(bot: Bot) -> None:
-    bot.service.desk.window = BrokenWindow(bot.service.desk.window.shelf, lambda: None)  # type: ignore[arg-type,return-value]
+    bot.service.desk.window = BrokenWindow(bot.service.desk.window.shelf, lambda: NOW)
 
 
 @pytest.mark.parametrize("trouble", [

@@ -14,35 +14,9 @@ from typing import Any
 
 import pytest
 
-from bot.__main__ import main
 from bot.clock import local_day, utc_now
-from tests.bases import changed, terse
-from tests.township import BASE, BEATEN, NO_QUESTION, ROOT, SHIPPED, TOKEN, UNPAID
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a township and a small base, where the program is run."""
-    terse(tmp_path)
-    (tmp_path / "town.yaml").write_bytes((ROOT / "tests" / "town.yaml").read_bytes())
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Runs a command; returns exit code, output, errors."""
-    monkeypatch.setenv("KNOWLEDGE_DIR", str(BASE))
-
-    def command(*arguments: str) -> tuple[int, str, str]:
-        try:
-            code = main(arguments)
-        except SystemExit as end:  # argparse ends so
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return command
+from tests.bases import changed
+from tests.township import BEATEN, NO_QUESTION, ROOT, SHIPPED, TOKEN, UNPAID
 
 
 def process(place: Path, *arguments: str, said: str = "", **env: str) -> subprocess.CompletedProcess[str]:
@@ -131,7 +105,7 @@ def test_a_batch_that_cannot_be_read_is_named(run: Any, place: Path, content: by
     (), ("dance",), ("ask",), ("ask", "x", "--batch", "-"), ("ask", "x", "--for", "kings"), ("ask", "x", "--whom"),
     ("report",), ("report", "2026"), ("report", "去年", "--json"), ("report", "2026-13", "--json"),
     ("report", "--from", "2026-01-01", "--json"), ("report", "--from", "2026-02-30", "--to", "2026-03-01", "--json"),
-    ("report", "--from", "2026-03-01", "--to", "2026-02-01", "--json"),
+    ("report", "--from", "2026-03-01", "--to", "2026-02-01", "--json"), ("report", "2026", "--json", "--template", "x.docx"),
 ])
 def test_a_wrong_command_ends_with_a_sentence_and_writes_nothing(run: Any, place: Path, arguments: tuple[str, ...]) -> None:
     before = sorted(place.rglob("*"))
@@ -174,6 +148,12 @@ def test_a_report_as_json_leaves_standard_output_to_the_json(run: Any) -> None:
     assert code == 0
     assert json.loads(said)["period"]["name"] == "2026-01-01至2026-01-31"
     assert "report.md" in files
+
+
+@pytest.mark.parametrize(("internal", "name"), [([], "report.xlsx"), (["--internal"], "内部-report.xlsx")])
+def test_a_workbook_is_verified_against_the_records(run: Any, internal: list[str], name: str) -> None:
+    assert run("report", "2026", "--out", "out", *internal)[0] == 0
+    assert run("verify", f"out/{name}")[0] == 0
 
 
 def test_a_report_that_cannot_be_written_is_named(run: Any, place: Path) -> None:
@@ -222,7 +202,7 @@ def test_without_a_token_a_process_answers_cites_and_counts_in_the_terminal(plac
     assert ended.stdout.startswith("没有设置 TELEGRAM_TOKEN")
     assert "《试验劳动法》第30条" in ended.stdout
     year = local_day(utc_now()).year
-    counted = json.loads(process(place, "report", str(year), "--json").stdout)
+    counted = json.loads(process(place, "report", str(year), "--internal", "--json").stdout)
     assert counted["lines"][0]["value"] == 1
     assert counted["tables"][4]["rows"] == [["终端", 1, 1]]
 

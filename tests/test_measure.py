@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from bot.measure.figures import RULES, Share, share
 from bot.model import Found, Knowledge, Labelled, Outcome
 from bot.signals import Ear
 from bot.telling import telling
-from bot.train import asked, taught, train_vectors, train_weights
+from bot.train import asked, taught
 from tests.labelled import QUESTIONS, written
 from tests.township import BASE, ROOT
 
@@ -31,15 +30,6 @@ def came(outcome: Outcome, *entries: str, kind: str = "in", urgent: bool = False
     """A question about unpaid wages, or of another kind, and what came of it."""
     ids = (RIGHT,) if kind == "in" else ()
     return Answered(Labelled(KEPT, kind, ids, urgent), Found(outcome, entries, (), None, ()), first)
-
-
-@pytest.fixture(scope="module")
-def model(base: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A model trained on the tests' own base and questions."""
-    folder = tmp_path_factory.mktemp("measured") / "model"
-    train_vectors(base, folder)
-    train_weights(base, folder, written(folder.parent))
-    yield folder
 
 
 @pytest.mark.parametrize(
@@ -107,36 +97,36 @@ def test_groups_are_counted_by_topic_audience_and_source(base: Knowledge) -> Non
     assert (counted[base.topics["wages"].name], counted["青少年"], counted["a"], counted["没写"]) == ("5", "1", "2", "10")
 
 
-def test_the_other_methods_rank_what_is_said_word_for_word_first(base: Knowledge, model: Path) -> None:
-    ear = Ear(base, model)
+def test_the_other_methods_rank_what_is_said_word_for_word_first(base: Knowledge, trained: Path) -> None:
+    ear = Ear(base, trained)
     known = [Labelled(base.entries[i].question, "in", (i,)) for i in ear.ids]
-    ways = baselines(ear, model, known, meaning.encode([telling(q.q) for q in known]))
+    ways = baselines(ear, trained, known, meaning.encode([telling(q.q) for q in known]))
     assert len(ways) == 3
     assert all([three[0] for three in threes] == [*ear.ids] for threes in ways.values())
 
 
-def test_a_cross_validated_answer_does_not_depend_on_the_order(base: Knowledge, model: Path) -> None:
-    ear = Ear(base, model)
-    own = [*taught(ear, base, model)]
-    there, back = (crossed(base, model, rows, [*asked(ear, rows)], own) for rows in (QUESTIONS, QUESTIONS[::-1]))
+def test_a_cross_validated_answer_does_not_depend_on_the_order(base: Knowledge, trained: Path) -> None:
+    ear = Ear(base, trained)
+    own = [*taught(ear, base, trained)]
+    there, back = (crossed(base, trained, rows, [*asked(ear, rows)], own) for rows in (QUESTIONS, QUESTIONS[::-1]))
     assert [a.found.entries for a in there] == [a.found.entries for a in back[::-1]]
     assert [a.question for a in there] == [*QUESTIONS]
     assert len({fold(q) for q in QUESTIONS}) > 2
 
 
-def test_an_audience_in_the_file_is_the_one_that_asks(base: Knowledge, model: Path) -> None:
+def test_an_audience_in_the_file_is_the_one_that_asks(base: Knowledge, trained: Path) -> None:
     """The window is asked as that audience; a danger is raised as for a resident."""
-    got = answered(base, model, QUESTIONS, [RANKED] * len(QUESTIONS))
+    got = answered(base, trained, QUESTIONS, [RANKED] * len(QUESTIONS))
     assert got[-1].found.outcome is Outcome.EMERGENCY
     assert [a.question for a in got] == [*QUESTIONS]
 
 
 def test_the_command_prints_what_it_writes_and_names_every_bad_line(
-    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "town.yaml").write_bytes((ROOT / "tests" / "town.yaml").read_bytes())
     monkeypatch.setenv("KNOWLEDGE_DIR", str(BASE))
-    monkeypatch.setattr(app, "MODEL", model)
+    monkeypatch.setattr(app, "MODEL", trained)
     monkeypatch.chdir(tmp_path)
     assert main(["measure", str(written(tmp_path)), "--cross", "--noise", "--out", "MEASURE.md"]) == 0
     said = capsys.readouterr().out

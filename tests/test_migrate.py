@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from bot.ledger import tables
 from bot.ledger.connect import connect
-from bot.ledger.migrate import migrate
+from bot.ledger.migrate import SCRIPTS, migrate
 from bot.ledger.store import Store
 from bot.model import Effects, Refused
 from tests.township import NOW, YEAR, contact
@@ -34,6 +38,29 @@ async def test_migrating_again_keeps_what_is_there(database: str) -> None:
     await store.settle(Effects(contacts=[contact()]))
     await migrate(engine)
     assert [row async for portion in store.contacts(YEAR) for row in portion] == [contact()]
+    await engine.dispose()
+
+
+def _first_version(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0001")
+
+
+async def test_a_database_of_the_first_version_keeps_its_rows(database: str) -> None:
+    engine = connect(database)
+    async with engine.begin() as connection:
+        await connection.run_sync(_first_version)
+        row = {name: value for name, value in asdict(contact()).items() if name != "place"} | {"town": "t"}
+        names = ", ".join(row)
+        await connection.execute(text(f"insert into contacts ({names}) values (:{names.replace(', ', ', :')})").bindparams(
+            *(bindparam(name, type_=tables.contacts.c[name].type) for name in row)
+        ), row)
+    await migrate(engine)
+    store = Store(engine, "t", lambda: NOW)
+    await store.settle(Effects(contacts=[contact(2, place="村口")]))
+    assert [row async for portion in store.contacts(YEAR) for row in portion] == [contact(), contact(2, place="村口")]
     await engine.dispose()
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.model import Refused
-from bot.period import between, period
+from bot.period import before, between, period
 
 
 @pytest.mark.parametrize(("written", "first", "last", "name"), [
@@ -43,3 +43,12 @@ def test_a_day_that_does_not_exist_is_named() -> None:
 def test_dates_the_wrong_way_round_are_refused() -> None:
     with pytest.raises(Refused, match="早于"):
         between("2026-04-15", "2026-03-01")
+
+
+@pytest.mark.parametrize(("written", "earlier"), [
+    ("2026", "2025"), ("2026H1", "2025H2"), ("2026H2", "2026H1"), ("2026Q1", "2025Q4"), ("2026Q3", "2026Q2"),
+    ("2026-01", "2025-12"), ("2026-03", "2026-02"), ("2026-02-01..2026-05-31", "2025-10-01..2026-01-31"),
+    ("2026-03-01..2026-04-15", "2026-01-14..2026-02-28"), ("2026-03-02..2026-03-02", "2026-03-01..2026-03-01"),
+])
+def test_the_period_before_is_as_long_and_ends_the_day_before(written: str, earlier: str) -> None:
+    assert before(period(written)) == period(earlier)

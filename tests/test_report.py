@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.model import Line, Outage, Refused, Table, Tally
-from bot.report import write
+from bot.hide import for_the_office, published
+from bot.model import Correction, Line, Outage, Period, Refused, Table, Tally
+from bot.report import forms, lacking, write
 from bot.report.csvfile import csv_files
 from bot.report.jsonfile import as_json
 from bot.report.markdown import markdown
-from bot.report.words import provenance
+from bot.report.words import change, paragraph, pending, provenance
+from bot.report.zipped import timeless, zipped
 from tests.township import YEAR
 
 TALLY = Tally(
@@ -38,6 +41,9 @@ TALLY = Tally(
 )
 
 
+PAPER = for_the_office(TALLY)
+
+
 def cells(content: bytes) -> list[list[str]]:
     return [*csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))]
 
@@ -56,8 +62,8 @@ def test_a_spreadsheet_opens_every_table_as_chinese() -> None:
 
 def test_each_figure_stands_with_unit_rule_and_what_it_leaves_out() -> None:
     assert cells(csv_files(TALLY)["summary.csv"])[1:] == [
-        ["线上受教育群众", "12", "人次", "一人一天一张卡片算1人次", "菜单"],
-        ["发放宣传资料", "〔待核〕", "份", "人工登记", "消息"],
+        ["线上受教育群众", "12", "人次", "—", "—", "一人一天一张卡片算1人次", "菜单"],
+        ["发放宣传资料", "〔待核〕", "份", "—", "—", "人工登记", "消息"],
     ]
 
 
@@ -72,7 +78,7 @@ def test_any_other_cell_is_left_as_it_is(cell: str) -> None:
 
 
 def test_markdown_says_figures_with_their_rules_and_admits_what_is_not_known() -> None:
-    said = markdown(TALLY)
+    said = markdown(PAPER)
     assert said.startswith("# 试验镇法治宣传教育统计（2026年）\n")
     assert "| 线上受教育群众 | 12 人次 | 一人一天一张卡片算1人次 | 菜单 |" in said
     assert "| 发放宣传资料 | 〔待核〕 份 |" in said
@@ -81,7 +87,7 @@ def test_markdown_says_figures_with_their_rules_and_admits_what_is_not_known() -
 
 
 def test_a_cell_cannot_break_the_table_it_stands_in() -> None:
-    assert "| a\\|b c | 1 |" in markdown(with_cell("a|b\nc"))
+    assert "| a\\|b c | 1 |" in markdown(for_the_office(with_cell("a|b\nc")))
 
 
 def test_whoever_checks_the_figures_finds_period_versions_outages_and_hash() -> None:
@@ -100,35 +106,102 @@ def test_a_period_without_outages_and_rows_says_none() -> None:
 
 
 def test_json_holds_every_field() -> None:
-    said = json.loads(as_json(TALLY))
+    said = json.loads(as_json(PAPER))
     assert said["lines"][0] == {"key": "online", "label": "线上受教育群众", "value": 12, "unit": "人次",
-                                "rule": "一人一天一张卡片算1人次", "excludes": "菜单"}
+                                "rule": "一人一天一张卡片算1人次", "excludes": "菜单", "before": None}
+    assert said["internal"] is True
     assert said["period"] == {"first": "2026-01-01", "last": "2026-12-31", "name": "2026年"}
     assert said["outages"] == [{"since": "2026-05-01T16:00:00+00:00", "until": "2026-05-02T01:30:00+00:00"}]
 
 
 def test_all_files_are_written_and_nothing_else_is_left(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "folder"
-    paths = write(TALLY, folder)
+    paths = write(PAPER, folder)
     assert sorted(paths) == sorted(folder.iterdir())
-    assert {path.name for path in paths} == {"report.md", "summary.csv", "village.csv", "unknown.csv"}
-    assert (folder / "report.md").read_text(encoding="utf-8") == markdown(TALLY)
+    assert {path.name for path in paths} == {
+        f"内部-{name}" for name in (
+            "report.docx", "report.xlsx", "report.md", "summary.csv", "village.csv", "unknown.csv", "chart-village.png",
+        )
+    }
+    assert (folder / "内部-report.md").read_text(encoding="utf-8") == markdown(PAPER)
 
 
 def test_writing_again_replaces_the_files(tmp_path: Path) -> None:
-    write(TALLY, tmp_path)
-    write(with_cell("北村"), tmp_path)
-    assert "北村" in (tmp_path / "village.csv").read_text(encoding="utf-8-sig")
+    write(PAPER, tmp_path)
+    write(for_the_office(with_cell("北村")), tmp_path)
+    assert "北村" in (tmp_path / "内部-village.csv").read_text(encoding="utf-8-sig")
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("", encoding="ascii")
     with pytest.raises(Refused, match="写不进去"):
-        write(TALLY, tmp_path / "out")
+        write(PAPER, tmp_path / "out")
 
 
 def test_when_one_file_cannot_be_written_none_is(tmp_path: Path) -> None:
-    (tmp_path / "unknown.csv").mkdir()
+    (tmp_path / "内部-unknown.csv").mkdir()
     with pytest.raises(Refused, match="写不进去"):
-        write(TALLY, tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["unknown.csv"]
+        write(PAPER, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["内部-unknown.csv"]
+
+
+def before(value: int | None, earlier: int | None) -> Line:
+    return Line("online", "线上受教育群众", value, "人次", "", "", before=earlier)
+
+
+@pytest.mark.parametrize(("value", "earlier", "said"), [
+    (12, 9, "增加3"), (9, 12, "减少3"), (9, 9, "持平"), (9, None, "—"), (None, 9, "—"), (0, 0, "持平"),
+])
+def test_a_figure_is_held_against_the_period_before(value: int | None, earlier: int | None, said: str) -> None:
+    assert change(before(value, earlier)) == said
+
+
+def test_the_paragraph_holds_the_figures_there_are_and_says_which_must_be_filled_in() -> None:
+    assert paragraph(TALLY) == (
+        "深化普法依法治理。2026年，试验镇落实“谁执法谁普法”普法责任制，发放宣传资料〔待核〕份。"
+        "依托“法律明白”问答服务，线上受教育群众12人次。"
+    )
+
+
+def test_whoever_must_fill_in_a_figure_is_named() -> None:
+    assert pending(TALLY) == (("发放宣传资料", "司法所普法负责人，依据资料领用登记"),)
+
+
+def test_markdown_tells_corrections_and_the_period_before() -> None:
+    corrected = replace(
+        TALLY, before=Period(date(2025, 1, 1), date(2025, 12, 31), "2025年"), lines=(before(12, 9),),
+        corrections=(Correction(date(2026, 4, 2), "86改为68", "抄错"),),
+    )
+    said = markdown(published(corrected, ()))
+    assert "- 2026-04-02 86改为68（抄错）" in said
+    assert "| 项目 | 数量 | 2025年 | 比上期 | 算法 | 不计入 |" in said
+    assert "| 线上受教育群众 | 12 人次 | 9 | 增加3 |" in said
+
+
+def test_a_published_paper_hides_in_every_form_what_an_internal_one_shows_and_marks() -> None:
+    public, internal = forms(published(TALLY, ())), forms(PAPER)
+    assert {*internal} == {f"内部-{name}" for name in public} | {"内部-chart-village.png"}
+    assert cells(public["village.csv"])[1:] == [["东村", "＊"], ["西村", "＊"]]
+    assert "内部" in internal["内部-report.md"].decode()
+    assert "内部" not in public["report.md"].decode()
+
+
+def test_the_same_figures_give_the_same_bytes_in_every_form() -> None:
+    assert forms(PAPER) == forms(PAPER)
+
+
+def test_without_the_extra_the_plain_forms_still_come_and_a_sentence_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for library in ("docx", "docxtpl", "xlsxwriter", "matplotlib"):
+        monkeypatch.setitem(sys.modules, library, None)
+    assert [*forms(published(TALLY, ()))] == ["report.md", "summary.csv", "village.csv", "unknown.csv"]
+    assert [problem.path for problem in lacking()] == ["Word", "Excel", "统计图"]
+    assert "pip install 'mingbai[reports]'" in str(lacking()[0])
+    with pytest.raises(Refused, match="Word: 没有装报表组件"):
+        forms(PAPER, tmp_path / "x.docx")
+
+
+def test_an_archive_does_not_tell_when_it_was_written() -> None:
+    one = zipped({"a": b"1", "b": b"2"})
+    assert timeless(one) == one == zipped({"a": b"1", "b": b"2"})

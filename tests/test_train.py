@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,26 +19,17 @@ from tests.township import BASE, ROOT
 
 
 @pytest.fixture(scope="module")
-def model(base: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A model trained on the tests' own base and questions."""
-    folder = tmp_path_factory.mktemp("trained") / "model"
-    train_vectors(base, folder)
-    train_weights(base, folder, written(folder.parent))
-    yield folder
+def ear(base: Knowledge, trained: Path) -> Ear:
+    return Ear(base, trained)
 
 
-@pytest.fixture(scope="module")
-def ear(base: Knowledge, model: Path) -> Ear:
-    return Ear(base, model)
+def test_every_sentence_gets_its_vector_once(base: Knowledge, trained: Path) -> None:
+    assert meaning.names(trained / VECTORS) == {meaning.key(s) for s in spoken_of(base)}
+    assert train_vectors(base, trained) == 0
 
 
-def test_every_sentence_gets_its_vector_once(base: Knowledge, model: Path) -> None:
-    assert meaning.names(model / VECTORS) == {meaning.key(s) for s in spoken_of(base)}
-    assert train_vectors(base, model) == 0
-
-
-def test_only_new_sentences_are_learned_and_old_ones_forgotten(base: Knowledge, model: Path, tmp_path: Path) -> None:
-    (tmp_path / VECTORS).write_bytes((model / VECTORS).read_bytes())
+def test_only_new_sentences_are_learned_and_old_ones_forgotten(base: Knowledge, trained: Path, tmp_path: Path) -> None:
+    (tmp_path / VECTORS).write_bytes((trained / VECTORS).read_bytes())
     entry = base.entries["wages/unpaid"]
     gone, new = entry.asked_as[0], "活干完了账没人认"
     changed = replace(base, entries={**base.entries, entry.id: replace(entry, asked_as=(new, *entry.asked_as[1:]))})
@@ -47,19 +38,19 @@ def test_only_new_sentences_are_learned_and_old_ones_forgotten(base: Knowledge, 
     assert meaning.key(gone) not in meaning.names(tmp_path / VECTORS)
 
 
-def test_a_stored_vector_is_that_of_its_sentence(ear: Ear, model: Path) -> None:
+def test_a_stored_vector_is_that_of_its_sentence(ear: Ear, trained: Path) -> None:
     said = ear.everything[:3]
-    assert np.einsum("nd,nd->n", meaning.encode(said), meaning.load(model / VECTORS, said)).min() > 0.999
+    assert np.einsum("nd,nd->n", meaning.encode(said), meaning.load(trained / VECTORS, said)).min() > 0.999
 
 
-def test_fitted_weights_put_the_right_entry_first(base: Knowledge, model: Path, ear: Ear) -> None:
-    ranking = judge.read_weights(model).ranking()
+def test_fitted_weights_put_the_right_entry_first(base: Knowledge, trained: Path, ear: Ear) -> None:
+    ranking = judge.read_weights(trained).ranking()
     heard = [*asked(ear, [q for q in QUESTIONS if q.kind == "in" and not q.urgent])]
     assert all(int(np.argmax(judge.scores(h.signals, ranking))) in h.right for h in heard)
 
 
-def test_fitted_weights_tell_law_from_chat(ear: Ear, model: Path) -> None:
-    weights = judge.read_weights(model)
+def test_fitted_weights_tell_law_from_chat(ear: Ear, trained: Path) -> None:
+    weights = judge.read_weights(trained)
 
     def law(kinds: set[str]) -> list[float]:
         heard = asked(ear, [q for q in QUESTIONS if q.kind in kinds])
@@ -69,8 +60,8 @@ def test_fitted_weights_tell_law_from_chat(ear: Ear, model: Path) -> None:
     assert max(law({"not_legal"})) < min(law({"in", "legal_out"}))
 
 
-def test_the_base_teaches_with_its_own_sentences(base: Knowledge, model: Path, ear: Ear) -> None:
-    heard = [*taught(ear, base, model)]
+def test_the_base_teaches_with_its_own_sentences(base: Knowledge, trained: Path, ear: Ear) -> None:
+    heard = [*taught(ear, base, trained)]
     outside = len(base.outside.legal) + len(base.outside.chat) + len(base.outside.vague)
     assert [h.law for h in heard].count(False) == len(base.outside.chat)
     assert [h.sure for h in heard].count(False) == outside
@@ -82,10 +73,11 @@ def test_an_id_that_the_base_lacks_is_no_answer(ear: Ear) -> None:
     assert {ear.ids[i] for i in heard.right} == {"wages/unpaid"}
 
 
-def test_training_twice_writes_the_same_file(base: Knowledge, model: Path, tmp_path: Path) -> None:
-    (tmp_path / VECTORS).write_bytes((model / VECTORS).read_bytes())
+def test_training_twice_writes_the_same_file(base: Knowledge, trained: Path, tmp_path: Path) -> None:
+    shutil.copytree(trained, tmp_path, dirs_exist_ok=True)
+    (tmp_path / judge.WEIGHTS).unlink()
     train_weights(base, tmp_path, written(tmp_path))
-    assert (tmp_path / judge.WEIGHTS).read_bytes() == (model / judge.WEIGHTS).read_bytes()
+    assert (tmp_path / judge.WEIGHTS).read_bytes() == (trained / judge.WEIGHTS).read_bytes()
 
 
 def test_nothing_is_written_for_questions_that_are_refused(base: Knowledge, tmp_path: Path) -> None:
@@ -97,10 +89,11 @@ def test_nothing_is_written_for_questions_that_are_refused(base: Knowledge, tmp_
 
 
 def test_the_command_learns_and_says_how_much(
-    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "town.yaml").write_bytes((ROOT / "tests" / "town.yaml").read_bytes())
-    (tmp_path / VECTORS).write_bytes((model / VECTORS).read_bytes())
+    shutil.copytree(trained, tmp_path, dirs_exist_ok=True)
+    (tmp_path / judge.WEIGHTS).unlink()
     monkeypatch.setenv("KNOWLEDGE_DIR", str(BASE))
     monkeypatch.setattr(app, "MODEL", tmp_path)
     monkeypatch.chdir(tmp_path)

@@ -9,15 +9,18 @@ from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.app import Service, opened, shelf, telegram_application
+from bot.app import Service, courier, opened, shelf, telegram_application
+from bot.app.courier import Courier
 from bot.config import Settings
 from bot.identity import Identity
 from bot.model import Contact, Period
+from bot.pace import Pace
 from bot.town import Town
 from bot.window import Shelf
 from handlers.turn import Counter
@@ -97,6 +100,15 @@ class Bot:
         tally = await self.service.desk.tally(YEAR)
         return next(table.rows for table in tally.tables if table.key == key)
 
+    async def post(self, carry: Courier | None = None) -> list[str]:
+        """Bring every letter that waits; return the texts sent meanwhile."""
+        before = len(self.wire.sent())
+        carrying = carry or courier(self.service, self.application, Pace(inf))
+        await carrying.tidy()
+        await carrying.deliver()
+        await carrying.tidy()
+        return self.wire.sent()[before:]
+
     def press(self, label: str) -> str:
         """What the button that says ``label``, under the last message, carries."""
         return next(data for shown, data in self.wire.buttons() if label in shown)
@@ -114,7 +126,7 @@ async def serving(
 ) -> AsyncIterator[Bot]:
     """The whole bot over the double."""
     async with opened(chosen, now, ready) as service:
-        application = telegram_application(chosen, service.desk, wire)
+        application = telegram_application(chosen, service.desk, service.office, wire)
         async with application:
             await application.start()
             await service.inbox.open(application.take)

@@ -33,6 +33,8 @@ class Wire(BaseRequest):
     on_call: Callable[[str], None] | None = None
     documents: list[str] = field(default_factory=list)
     """Names of the files sent."""
+    contents: dict[str, bytes] = field(default_factory=dict)
+    """What was in them, by name."""
     urls: list[str] = field(default_factory=list)
     """Addresses asked, in order."""
     _numbers: count[int] = field(default_factory=lambda: count(1000))
@@ -54,7 +56,9 @@ class Wire(BaseRequest):
         parameters = dict(request_data.parameters) if request_data else {}
         self.urls.append(url)
         if request_data and request_data.contains_files:
-            self.documents += [str(file[0]) for file in (request_data.multipart_data or {}).values()]
+            for file in (request_data.multipart_data or {}).values():
+                self.documents.append(str(file[0]))
+                self.contents[str(file[0])] = bytes(file[1])
         self.calls.append((name, parameters))
         if self.on_call:
             self.on_call(name)
@@ -71,6 +75,8 @@ class Wire(BaseRequest):
         if name in ("sendMessage", "sendDocument", "sendPhoto"):
             chat = {"id": int(parameters["chat_id"]), "type": "private"}
             return {"message_id": next(self._numbers), "date": 1, "chat": chat, "text": parameters.get("text", "文件")}
+        if name == "sendMediaGroup":
+            return [self._result("sendPhoto", parameters) for _ in parameters["media"]]
         return True
 
     def sent(self, chat: int | None = None) -> list[str]:
@@ -132,6 +138,18 @@ def press(data: str, *, person: int = 7, **more: Any) -> dict[str, Any]:
         "id": str(update), "from": {"id": person, "is_bot": False, "first_name": "某人"},
         "chat_instance": "1", "message": under, "data": data, **more,
     }}
+
+
+def inline(query: str, *, person: int = 7) -> dict[str, Any]:
+    """An update with what somebody types behind the bot's name in any chat."""
+    update, by = next(_updates), {"id": person, "is_bot": False, "first_name": "某人"}
+    return {"update_id": update, "inline_query": {"id": str(update), "from": by, "query": query, "offset": ""}}
+
+
+def posted(result: str, query: str, *, person: int = 7) -> dict[str, Any]:
+    """An update that says which of the cards was posted."""
+    by = {"id": person, "is_bot": False, "first_name": "某人"}
+    return {"update_id": next(_updates), "chosen_inline_result": {"result_id": result, "from": by, "query": query}}
 
 
 def mention(text: str) -> dict[str, Any]:

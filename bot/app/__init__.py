@@ -1,7 +1,26 @@
 """Composition root: opens everything, hands each part what it needs, closes everything."""
 
-from bot.app.messenger import telegram_application
-from bot.app.opening import MODEL, Service, opened, shelf
+from bot.app.counting import paper, tally, tally_of_county
+from bot.app.keeping import backup, move, restore
+from bot.app.messenger import courier, telegram_application
+from bot.app.opening import MODEL, Service, database, ledger, opened, shelf
 from bot.app.running import run, run_chat
 
-__all__ = ["MODEL", "Service", "opened", "run", "run_chat", "shelf", "telegram_application"]
+__all__ = [
+    "MODEL",
+    "Service",
+    "backup",
+    "courier",
+    "database",
+    "ledger",
+    "move",
+    "opened",
+    "paper",
+    "restore",
+    "run",
+    "run_chat",
+    "shelf",
+    "tally",
+    "tally_of_county",
+    "telegram_application",
+]

@@ -13,10 +13,13 @@ from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest, HTTPXRequest
 
 import handlers
+from bot.app.courier import HANDS, Courier
 from bot.app.opening import Service
 from bot.config import Settings
 from bot.desk import Desk
+from bot.flows.office import Office
 from bot.model import Problem, Refused
+from bot.pace import Pace
 from bot.poll import KINDS, poll
 from bot.webhook import door, listening, server
 from handlers.turn import Counter, Turn
@@ -28,7 +31,7 @@ _PAUSE = 1.0
 """Seconds before Telegram is asked again, at first."""
 
 
-def telegram_application(settings: Settings, desk: Desk, request: BaseRequest | None = None) -> Counter:
+def telegram_application(settings: Settings, desk: Desk, office: Office, request: BaseRequest | None = None) -> Counter:
     """PTB's Application with every route; ``request`` replaces the wire."""
     voice = Voice(
         settings.token or "",
@@ -39,7 +42,7 @@ def telegram_application(settings: Settings, desk: Desk, request: BaseRequest | 
     )
     builder = (
         Application.builder()
-        .application_class(Counter, {"desk": desk, "admins": frozenset(settings.town.admins)})
+        .application_class(Counter, _parts(settings, desk, office))
         .bot(voice)
         .updater(None)
         .job_queue(None)
@@ -49,6 +52,10 @@ def telegram_application(settings: Settings, desk: Desk, request: BaseRequest | 
     assert isinstance(application, Counter)
     application.add_handlers(list(handlers.ROUTES))
     return application
+
+
+def _parts(settings: Settings, desk: Desk, office: Office) -> dict[str, object]:
+    return {"desk": desk, "office": office, "admins": frozenset(settings.town.admins), "staff_chat": settings.town.staff_chat}
 
 
 async def serve(settings: Settings, service: Service, application: Counter) -> None:
@@ -62,14 +69,31 @@ async def serve(settings: Settings, service: Service, application: Counter) -> N
         version = service.desk.window.shelf.knowledge.version
         LOG.info("serving as @%s with knowledge %s", application.bot.username, version)
         try:
-            if settings.webhook_url:
-                await _by_webhook(settings, service, application)
-            else:
-                await _patiently("WEBHOOK_URL", application.bot.delete_webhook)
-                await poll(application.bot.request, f"{settings.api_url}/bot{settings.token}", service.inbox.keep)
+            async with courier(service, application).at_work():
+                await _served(settings, service, application)
         finally:
             await service.inbox.close()
             await application.stop()
+
+
+async def _served(settings: Settings, service: Service, application: Counter) -> None:
+    if settings.webhook_url:
+        await _by_webhook(settings, service, application)
+    else:
+        await _patiently("WEBHOOK_URL", application.bot.delete_webhook)
+        await poll(application.bot.request, f"{settings.api_url}/bot{settings.token}", service.inbox.keep)
+
+
+def courier(service: Service, application: Counter, pace: Pace | None = None, hands: tuple[int, int] | None = None) -> Courier:
+    """Who brings letters; ``pace`` and ``hands`` are the usual ones where not given."""
+    post, window = service.store.post, service.desk.window
+
+    async def chores() -> None:
+        await service.office.expired(service.store)
+
+    return Courier(
+        post, application.voice, service.addresses, lambda: window.shelf.knowledge.words.broadcast, chores, pace or Pace(), hands or HANDS
+    )
 
 
 async def _patiently(said_by: str, call: Callable[[], Awaitable[object]]) -> None:

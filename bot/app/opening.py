@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,18 +13,29 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import fear
+from bot.address import Addresses
+from bot.app.carried import carried
 from bot.clock import local_day, utc_now
 from bot.config import Settings
 from bot.desk import Desk
 from bot.entries import load
 from bot.flows import Flow
+from bot.flows.draft import Form
+from bot.flows.handover import HandingOver, OfficeChat
+from bot.flows.held import Held
+from bot.flows.office import Office
+from bot.flows.quiz import Quiz
+from bot.flows.session import Recording
+from bot.flows.sessions import Open
 from bot.flows.village import Village
+from bot.flows.wish import Unanswered, Wishing
 from bot.identity import Identity
 from bot.inbox import Inbox
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
-from bot.model import Knowledge, Problem, Refused
+from bot.links import Home
+from bot.model import Knowledge, Problem, Refused, Words
 from bot.town import Town
 from bot.understand import Reader
 from bot.window import Shelf, Window
@@ -41,6 +52,10 @@ class Service:
     """The window."""
     store: Store
     """The contact log."""
+    office: Office
+    """The people behind the window."""
+    addresses: Addresses
+    """Chat numbers under lock and key."""
     inbox: Inbox
     """The durable queue."""
 
@@ -48,15 +63,23 @@ class Service:
 def shelf(folder: Path, town: Town, now: Callable[[], datetime] = utc_now) -> Shelf:
     """The knowledge base of today, with the township's offices.  Raises :class:`Refused` with every problem."""
     knowledge = load(folder, local_day(now()))
-    return Shelf(knowledge, _with_offices(knowledge, town), fear.load(MODEL), Reader(knowledge, MODEL), town.name)
+    if problems := tuple(_unknown_of_town(knowledge, town)):
+        raise Refused(problems)
+    offices, reader = _with_offices(knowledge, town), Reader(knowledge, MODEL)
+    return Shelf(knowledge, offices, fear.load(MODEL), reader, town.name, town.campaigns, town.mediators)
+
+
+def _unknown_of_town(knowledge: Knowledge, town: Town) -> Iterator[Problem]:
+    """What town.yaml names that the knowledge does not have."""
+    hint = "办公室的键要和 knowledge/helpers.yaml 的 offices 一样；请改正"
+    yield from (Problem("town.yaml", f"offices.{o}：不认识；{hint}") for o in town.offices if o not in knowledge.helpers)
+    for campaign in town.campaigns:
+        for topic in (t for t in campaign.topics if t not in knowledge.topics):
+            yield Problem("town.yaml", f"campaigns（{campaign.name}）：主题“{topic}”不认识；请写 knowledge/topics.yaml 里的键")
 
 
 def _with_offices(knowledge: Knowledge, town: Town) -> dict[str, Any]:
     helpers = dict(knowledge.helpers)
-    unknown = [o for o in town.offices if o not in helpers]
-    if unknown:
-        hint = "办公室的键要和 knowledge/helpers.yaml 的 offices 一样；请改正"
-        raise Refused(tuple(Problem("town.yaml", f"offices.{o}：不认识；{hint}") for o in unknown))
     for key, office in town.offices.items():
         usual = helpers[key]
         local = {"name": office.name or usual.name, "phone": office.phone, "hours": office.hours or usual.hours}
@@ -71,14 +94,30 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
     Raises :class:`Refused` when knowledge or database cannot be used.
     """
     identity = Identity(settings.secret)
-    window = Window(ready or shelf(settings.knowledge, settings.town, now), now)
-    engine = await _database(settings.database_url)
+    addresses, held, home = Addresses(settings.secret), Held(now), Home(settings.town.bot)
+    window = Window(ready or shelf(settings.knowledge, settings.town, now), now, settings.town.staff_chat is not None)
+    engine = await database(settings.database_url)
     try:
         town = settings.town
         store = Store(engine, town.id, now)
-        desk = Desk(window, store, identity, now, _roles(town, identity), _flows(window, town))
-        yield Service(desk, store, Inbox(engine, store.writer, town.id, now))
+        chat = OfficeChat(addresses.seal(town.staff_chat) if town.staff_chat is not None else "", town.handover_days)
+        office = Office(window, chat, store.errands, now)
+        flows = (*_flows(window, town, store, now), office, HandingOver(window, chat, held, store.errands, now),
+                 Wishing(window, held, now), Unanswered(window, store, now),
+                 *carried(window, town, store.records, now, identity.source, home))
+        desk = Desk(window, store, identity, now, _roles(town, identity), flows, addresses, held, home)
+        yield Service(desk, store, office, addresses, Inbox(engine, store.writer, town.id, now))
         await store.scrub()
+    finally:
+        await engine.dispose()
+
+
+@contextlib.asynccontextmanager
+async def ledger(settings: Settings, now: Callable[[], datetime] = utc_now) -> AsyncIterator[Store]:
+    """The contact log alone, for commands that answer nobody.  Raises :class:`Refused` when it cannot be used."""
+    engine = await database(settings.database_url)
+    try:
+        yield Store(engine, settings.town.id, now)
     finally:
         await engine.dispose()
 
@@ -88,12 +127,26 @@ def _roles(town: Town, identity: Identity) -> dict[str, frozenset[str]]:
     return staff | {identity.person(account): frozenset({"staff", "admin"}) for account in town.admins}
 
 
-def _flows(window: Window, town: Town) -> tuple[Flow, ...]:
+def _flows(window: Window, town: Town, store: Store, now: Callable[[], datetime]) -> tuple[Flow, ...]:
     """Every conversation.  What it says is looked up each time, because the knowledge may have been swapped."""
-    return (Village(town.villages, lambda: window.shelf.knowledge.words.village),)
+
+    def words() -> Words:
+        return window.shelf.knowledge.words
+
+    def topics() -> Mapping[str, str]:
+        return {t.id: t.name for t in window.shelf.knowledge.topics.values()}
+
+    form = Form(town.villages, town.venues, topics, town.campaigns)
+    return (
+        Village(town.villages, lambda: words().village),
+        Recording(form, words, store.records, now),
+        Open(form, words, store.records, now),
+        Quiz(window, now),
+    )
 
 
-async def _database(url: str) -> AsyncEngine:
+async def database(url: str) -> AsyncEngine:
+    """The database behind a URL, with the program's tables.  Raises :class:`Refused` when it cannot be used."""
     shown = url.rpartition("@")[2]
     try:
         engine = connect(url)

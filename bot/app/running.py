@@ -29,7 +29,7 @@ async def run(settings: Settings) -> None:
         await run_chat(settings)
         return
     async with opened(settings) as service:
-        application = telegram_application(settings, service.desk)
+        application = telegram_application(settings, service.desk, service.office)
         await _until_stopped(settings, service, serve(settings, service, application))
 
 

@@ -6,7 +6,7 @@ state.  The state is on disk with the person, so that a conversation outlives a 
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.model import Asker, Reply
 
@@ -36,3 +36,17 @@ class Flow(Protocol):
 
         :attr:`Asker.flow` is the state without the name, empty where the button outlived its conversation.
         """
+
+
+@runtime_checkable
+class StandsIn(Protocol):
+    """A conversation in which somebody asks at the window for somebody else."""
+
+    def instead(self, asker: Asker) -> Asker | None:
+        """Who asks, None where the conversation has not come so far.  :attr:`Asker.flow` is the state without the name."""
+
+    def still(self, reply: Reply) -> Reply:
+        """The window's reply with the buttons of the conversation, which goes on."""
+
+    def end(self) -> Reply:
+        """What is said when it is left: unlike other conversations it has left something behind."""

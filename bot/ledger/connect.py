@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.model import Unavailable
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
@@ -21,6 +25,15 @@ def connect(url: str) -> AsyncEngine:
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _sqlite_settings)
     return engine
+
+
+@contextmanager
+def or_unavailable() -> Iterator[None]:
+    """Turns the database's errors into :class:`Unavailable`."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise Unavailable from error
 
 
 def _connected(dialect: Any, _: object, arguments: Any, options: Any) -> Any:

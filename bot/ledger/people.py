@@ -59,10 +59,11 @@ class People:
 
     async def _query(self, wanted: list[str]) -> Mapping[str, Person]:
         t = tables.people.c
-        query = select(t.person, t.audience, t.village, t.menu, t.flow).where(t.town == self._town, t.person.in_(wanted))
+        query = select(t.person, t.audience, t.village, t.menu, t.flow, t.place, t.campaign)
+        query = query.where(t.town == self._town, t.person.in_(wanted))
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query)).all()
-        return {row.person: Person(row.audience, row.village, tuple(json.loads(row.menu)), row.flow) for row in rows}
+        return {r.person: Person(r.audience, r.village, tuple(json.loads(r.menu)), r.flow, r.place, r.campaign) for r in rows}
 
     def remember(self, who: str, known: Person, effects: Effects) -> None:
         """Keep in memory what ``effects`` have just made of ``known`` on disk."""
@@ -74,4 +75,6 @@ class People:
         audience = known.audience if effects.audience is None else effects.audience or None
         village = known.village if effects.village is None else effects.village or None
         flow = known.flow if effects.flow is None else effects.flow
-        self._known[who] = Person() if effects.forget else Person(audience, village, menu, flow)
+        place = known.place if effects.place is None else effects.place or None
+        campaign = known.campaign if effects.campaign is None else effects.campaign or None
+        self._known[who] = Person() if effects.forget else Person(audience, village, menu, flow, place, campaign)

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.model.button import Button
 from bot.model.contact import Contact
+from bot.model.errands import Errand
+from bot.model.records import Record
 
 AUDIENCES: Mapping[str, str] = {"farmers": "农村居民", "youth": "青少年", "elderly": "老年人"}
 """Audience id -> what the button says."""
@@ -58,17 +61,18 @@ class Asker:
     flow: str = ""
     """The conversation the asker is in the middle of: its name, a space, its state; empty: none."""
     roles: frozenset[str] = frozenset()
-    """Of ``admin``, ``staff`` and ``volunteer``; empty for a resident."""
+    """Of ``admin``, ``staff`` and ``volunteer``; empty for a resident.
 
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Something to press, or to choose by typing its number."""
-
-    label: str
-    """What it says."""
-    action: str
-    """What it does, at most 64 bytes (Telegram's limit for callback data)."""
+    ``volunteer`` is looked up only where a conversation asks for it, each time anew.
+    """
+    address: str = ""
+    """Their chat's number, sealed, for what they ask to be sent later; empty where nothing can be sent."""
+    place: str | None = None
+    """Where the link hung through which they came."""
+    campaign: str | None = None
+    """The campaign of that link, while it runs."""
+    on_behalf: bool = False
+    """Whether a volunteer asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +103,17 @@ class Reply:
     """A new audience to remember for the asker."""
     village: str | None = None
     """A new village to remember for the asker; empty for none; None: unchanged."""
+    place: str | None = None
+    """Where the link hung through which the asker came, to remember; empty for nowhere; None: unchanged."""
+    campaign: str | None = None
+    """The campaign of that link, to remember; empty for none; None: unchanged."""
     flow: str | None = None
     """The conversation as it stands after this reply; empty: it is over; None: unchanged."""
-    rows: tuple[object, ...] = ()
+    rows: tuple[Record | Errand, ...] = ()
     """Rows other than contacts to be recorded after the reply was delivered."""
     files: tuple[File, ...] = ()
     """Sent after the text."""
     brief: bool = False
     """Whether it is a word of thanks that may flash over the chat and leaves the numbers of the last menu alone."""
+    delivered: Contact | None = None
+    """A row beside :attr:`contact`: a shared card that was opened."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.model.errands import Errand
+from bot.model.records import Record
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -17,7 +20,8 @@ class Contact:
     channel: str
     """The way in."""
     kind: str
-    """``answer``, ``unknown``, ``emergency`` or ``feedback``."""
+    """``answer``, ``unknown``, ``emergency``, ``feedback``, ``delivered`` (a card posted by inline mode or a shared link
+    opened) or ``referred`` (a question handed over to an office, closed); the counting leaves out what it does not know."""
     source: str
     """A keyed hash of the message it answers: the same message is never counted twice."""
     pseudonym: str
@@ -40,6 +44,8 @@ class Contact:
     """Whether a volunteer asked for somebody else."""
     knowledge: str = ""
     """Version of the knowledge base that answered."""
+    place: str | None = None
+    """Where the shared link or the QR code stood that led here; at most 64 characters."""
 
 
 @dataclass(slots=True)
@@ -56,16 +62,21 @@ class Effects:
     """A newly chosen audience; empty for none; None: unchanged."""
     village: str | None = None
     """A newly chosen village; empty for none; None: unchanged."""
+    place: str | None = None
+    """Where the link hung through which the person came; empty for nowhere; None: unchanged."""
+    campaign: str | None = None
+    """The campaign of that link; empty for none; None: unchanged."""
     flow: str | None = None
     """The conversation as it now stands; empty: over; None: unchanged."""
-    rows: list[object] = field(default_factory=list)
-    """Rows other than contacts, of the kinds that the ledger knows."""
     messages: list[int] = field(default_factory=list)
     """Telegram message numbers of both sides, kept 48 hours for /clear."""
     cleared: bool = False
     """Whether the kept message numbers are to be dropped."""
     forget: tuple[str, ...] = ()
-    """Pseudonyms to make unknown."""
+    """Pseudonyms to make unknown; ``person`` is made unknown with them, also as the one who recorded something."""
+    records: list[Record | Errand] = field(default_factory=list)
+    """What was recorded.  Of two corrections of a row, two confirmations of a session or two uses of an invite the first
+    one stands and the other is dropped; so is a confirmation by the one who recorded the session."""
     again: float | None = None
     """Seconds after which the update must be handled again, because the reply did not go out."""
 
@@ -82,3 +93,7 @@ class Person:
     """Actions of the buttons last shown."""
     flow: str = ""
     """The conversation in the middle of which the person is."""
+    place: str | None = None
+    """Where the link hung through which they came last."""
+    campaign: str | None = None
+    """The campaign of that link."""

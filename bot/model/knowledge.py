@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.model.danger import Emergency, Frights
 from bot.model.entry import WRITTEN_BY_HAND, Entry, Helper, Statute, Topic
 from bot.model.notices import Notices
+from bot.model.quiz import QuizItem
 from bot.model.words import Words
 
 
@@ -67,6 +68,8 @@ class Knowledge:
     """What it says in conversations of several steps."""
     version: str
     """First 12 hex digits of a SHA-256 over the files."""
+    quiz: Mapping[str, tuple[QuizItem, ...]] = field(default_factory=dict)
+    """Entry id -> questions about it, of shown entries only."""
 
     def of_topic(self, topic: str) -> tuple[Entry, ...]:
         """Entries of one topic, in file order."""

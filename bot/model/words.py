@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.model.entry import WRITTEN_BY_HAND
+from bot.model.words_carry import BehalfWords, InlineWords, InviteWords, PaperWords, ShareWords
+from bot.model.words_flows import BroadcastWords, HandoverWords, QuizWords, SessionWords, SubscribeWords, WishWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,25 @@ class Words:
     """Any conversation."""
     village: VillageWords
     """/village"""
+    paper: PaperWords
+    """/paper, and what stands on every paper"""
+    share: ShareWords
+    """/share, posters, and whoever comes through a link"""
+    invite: InviteWords
+    """/invite, and whoever opens such a link"""
+    behalf: BehalfWords
+    """/behalf"""
+    inline: InlineWords
+    """Cards offered in any chat"""
+    session: SessionWords
+    """/session and /sessions"""
+    quiz: QuizWords
+    """Campaigns and /quiz"""
+    handover: HandoverWords
+    """Handing a question over to the office, and /handovers"""
+    wish: WishWords
+    """Leaving words for a better answer, and /unanswered"""
+    subscribe: SubscribeWords
+    """/subscribe and /unsubscribe"""
+    broadcast: BroadcastWords
+    """/broadcast and /broadcasts"""

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 
 from bot.model import Tally
-from bot.report.words import PENDING
+from bot.report.words import change, number
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """OWASP, CSV Injection: a cell that begins so is run, not shown."""
@@ -15,8 +15,11 @@ _STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "
 
 def csv_files(tally: Tally) -> dict[str, bytes]:
     """File name -> content: ``summary.csv`` and one file a table."""
-    head = ("项目", "数量", "单位", "算法", "不计入")
-    lines = [(li.label, PENDING if li.value is None else li.value, li.unit, li.rule, li.excludes) for li in tally.lines]
+    head = ("项目", "数量", "单位", "上期", "比上期", "算法", "不计入")
+    lines = [
+        (li.label, number(li.value), li.unit, "—" if li.before is None else li.before, change(li), li.rule, li.excludes)
+        for li in tally.lines
+    ]
     files = {"summary.csv": _csv([head, *lines])}
     return files | {f"{table.key}.csv": _csv([table.columns, *table.rows]) for table in tally.tables}
 
