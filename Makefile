@@ -4,11 +4,11 @@ QUESTIONS ?= ../shared/questions/dev.jsonl
 
 .venv/installed: pyproject.toml
 	python3 -m venv .venv
-	$(PY) -m pip install -q -e '.[reports]'
+	$(PY) -m pip install -q -e '.[papers,reports,web]'
 	touch $@
 
 .venv/tested: .venv/installed
-	$(PY) -m pip install -q -e '.[dev,postgres,reports]'
+	$(PY) -m pip install -q -e '.[dev,papers,postgres,reports,watch,web]'
 	touch $@
 
 .PHONY: install run test check train measure theft misses bench help
@@ -20,7 +20,7 @@ run: install
 test: .venv/tested
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -m pytest --cov --cov-report=term:skip-covered
+	$(PY) -m pytest -n auto --cov --cov-report=term:skip-covered
 
 check: install
 	$(PY) -m bot check
@@ -40,6 +40,38 @@ misses: .venv/tested
 
 bench: .venv/tested
 	$(PY) bench/bench.py
+	$(PY) bench/web.py
+
+# The kills, the flood, an hour of use, and strange input for as long as one likes; figures go to docs/reliability.md.
+.PHONY: kill load soak fuzz image image-test lock audit
+kill: .venv/tested
+	$(PY) bench/kill.py --kills 1000
+
+load: .venv/tested
+	$(PY) bench/load.py
+	$(PY) bench/load.py --limits
+
+soak: .venv/tested
+	$(PY) bench/soak.py --minutes 60
+
+fuzz: .venv/tested
+	FUZZ=$${FUZZ:-2000} $(PY) -m pytest -q tests/test_fuzz.py
+
+image:
+	docker build -t mingbai .
+
+image-test: .venv/tested
+	IMAGE_TEST=1 $(PY) -m pytest -q tests/test_image.py
+
+# Every extra but dev, by version and hash; -q: no address of where it was found goes into the file.
+EXTRAS = $(shell $(PY) -c "import tomllib; print(*('--extra ' + e for e in sorted(tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']) if e != 'dev'))")
+lock: .venv/tested
+	$(PY) -m piptools compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options \
+	  --no-header --annotation-style=line $(EXTRAS) -o requirements.lock pyproject.toml
+	$(PY) deploy/licences.py
+
+audit: .venv/tested
+	$(PY) -m pip_audit --require-hashes -r requirements.lock
 
 help:
-	@echo 'make run | test | install | check | train | measure | theft | misses | bench'
+	@echo 'make run | test | install | check | train | measure | theft | misses | bench | load | kill | soak | fuzz | image | image-test | lock | audit'

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from bot import logs
 from bot.commands import COMMANDS
 from bot.commands.common import WRONG
 from bot.model import Problem, Refused, Unavailable
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = parser().parse_args(arguments)
     try:
-        _log(os.environ.get("LOG_LEVEL", "INFO").upper())
+        _log(os.environ.get("LOG_LEVEL", "INFO").upper(), os.environ.get("LOG_FORMAT", "").strip().lower())
         code: int = options.command(options)
         return code
     except Refused as refused:
@@ -49,13 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _log(level: str) -> None:
+def _log(level: str, form: str) -> None:
+    problems = list[Problem]()
     if level not in logging.getLevelNamesMapping():
-        raise Refused((Problem("LOG_LEVEL", f"“{level}”不认识；请写 INFO、WARNING 或 DEBUG"),))
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
-    for chatty in ("aiosqlite", "alembic", "httpcore", "httpx", "sqlalchemy", "telegram"):
-        # Whatever the level: they log addresses, which hold the token, and parameters, which hold residents' words.
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+        problems.append(Problem("LOG_LEVEL", f"“{level}”不认识；请写 INFO、WARNING 或 DEBUG"))
+    if form not in ("", "text", "json"):
+        problems.append(Problem("LOG_FORMAT", f"“{form}”不认识；请写 text 或 json"))
+    if problems:
+        raise Refused(tuple(problems))
+    logs.set_up(level, form == "json")
 
 
 if __name__ == "__main__":

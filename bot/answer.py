@@ -37,11 +37,12 @@ def card(entry: Entry, audience: str | None, helpers: Mapping[str, Helper], toda
     cited = [f"·《{law.cite}》{article_name(law.article)}：{law.says}" for law in entry.law]
     parts.append("法律依据：\n" + "\n".join(cited))
     parts.append("找谁帮忙：\n" + "\n".join(f"·{helper_line(helpers[h])}" for h in entry.help[:2]))
-    parts.append(_provenance(entry, today))
+    parts.append(provenance(entry, today))
     return "\n\n".join(parts)
 
 
-def _provenance(entry: Entry, today: date) -> str:
+def provenance(entry: Entry, today: date) -> str:
+    """When the text was held against the law, who signed it, and what it is not."""
     day = f"{entry.checked.year}年{entry.checked.month}月{entry.checked.day}日"
     signed = f"已由{entry.approved.by}签字确认" if entry.approved else "尚未经律师签字"
     due = "；已过复核日期，用前请打12348核实" if today > entry.again_by else ""
@@ -81,10 +82,14 @@ def choices(found: Sequence[Entry]) -> Reply:
     return Reply("您是不是想问：", (*buttons, Button("都不是", "none")))
 
 
+def whom_to_ask(topics: Sequence[Topic]) -> tuple[str, ...]:
+    """Ids of who helps where no entry does: the office of the nearest topic first."""
+    return tuple(dict.fromkeys([*(t.help for t in topics[:1]), "justice-office", "12348"]))
+
+
 def unknown(topics: Sequence[Topic], helpers: Mapping[str, Helper]) -> Reply:
     """An honest "I don't know", the nearest topics and whom to call."""
-    calls = list(dict.fromkeys([*(t.help for t in topics[:1]), "justice-office", "12348"]))
-    lines = ["这个问题我答不上来，不敢乱说。您可以问：", *(f"·{helper_line(helpers[c])}" for c in calls)]
+    lines = ["这个问题我答不上来，不敢乱说。您可以问：", *(f"·{helper_line(helpers[c])}" for c in whom_to_ask(topics))]
     lines.append("也可以换个短一点的说法再问一次，或者从下面的主题里找。" if topics else "也可以换个说法再问一次。")
     return Reply("\n".join(lines), (*(Button(t.name, f"t:{t.id}") for t in topics), Button("全部主题", "topics")))
 

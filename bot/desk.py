@@ -16,7 +16,7 @@ from bot.identity import Identity
 from bot.ledger import Ledger
 from bot.links import Home
 from bot.model import Asker, Effects, Outcome, Period, Reply, Tally
-from bot.window import Window
+from bot.window import Shelf, Window
 
 VOLUNTEER = "volunteer"
 """The role of whoever the roster names."""
@@ -47,18 +47,28 @@ class Desk:
         addresses: Addresses | None = None,
         held: Held | None = None,
         home: Home | None = None,
+        spoken: Callable[[str], str | None] = lambda said: None,
     ) -> None:
         """``roles`` holds those of staff, admins and test accounts by person hash; whoever is staff is not counted.
 
-        ``addresses`` seals chat numbers, for what is sent later; ``held`` has the words that found no answer just now.
+        ``addresses`` seals chat numbers, for what is sent later; ``held`` has the words that found no answer just now;
+        ``spoken`` tells the conversation that a word by itself begins.
         """
         self.window, self.ledger, self._identity, self._now = window, ledger, identity, now
         self._roles, self._addresses = roles or {}, addresses
-        self._held = held or Held(now)
+        self._held, self._spoken = held or Held(now), spoken
         self.flows = {flow.name: flow for flow in flows}
         """Conversations by their command."""
         self.home = home or Home()
         """Where the bot is reached."""
+
+    def change(self, shelf: Shelf, roles: Mapping[str, frozenset[str]], flows: Sequence[Flow], office: bool) -> None:
+        """Go on with other knowledge, people in charge and conversations; all of it between two updates.
+
+        ``office`` says whether questions can be handed over.
+        """
+        self.window.shelf, self.window.office, self._roles = shelf, office, roles
+        self.flows = {flow.name: flow for flow in flows}
 
     async def asker(self, account: object, channel: str) -> Asker:
         """Who stands at the window.  Raises :class:`bot.model.Unavailable` when the database cannot be read."""
@@ -91,6 +101,9 @@ class Desk:
         words = self.window.shelf.knowledge.words.flow
         if text.strip() in {words.cancel, "/cancel"}:
             return self._left(asker) if asker.flow else Reply(words.nothing_to_cancel, flow="", brief=True)
+        begun = self._spoken(text.strip())
+        if begun is not None:
+            return await self.begin(asker, begun, "", source)
         name, _, state = asker.flow.partition(" ")
         flow = self.flows.get(name)
         if flow is None or (self.window.alarmed(text) and not isinstance(flow, StandsIn)):

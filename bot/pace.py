@@ -10,7 +10,7 @@ from contextlib import suppress
 
 PER_SECOND = 25.0
 """Letters a second: Telegram allows 30 messages to different chats, and the answers to residents go first."""
-_CATCH_UP = 0.2
+_CATCH_UP = 0.08
 """Seconds of delay that are made good at most."""
 
 

@@ -6,11 +6,12 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.request import BaseRequest
+from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.inbox import RawUpdate
 from bot.model import Problem, Refused
@@ -19,6 +20,21 @@ LOG = logging.getLogger(__name__)
 KINDS = ("message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "my_chat_member")
 """The kinds of update that the bot asks for."""
 _LONG_POLL, _SLOWEST, _CONFLICTS = 30, 30.0, 4
+
+class Request(HTTPXRequest):
+    """PTB's way to Telegram, for answers that are none of Telegram's too: a proxy's page, half an answer."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The object that Telegram sent.  Raises :class:`NetworkError`, and unlike PTB logs nothing of what it holds."""
+        try:
+            answer = json.loads(payload)
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict):
+            raise NetworkError("an answer that is none")
+        return {"result": None, **answer}
+
 
 Keep = Callable[[Sequence[RawUpdate]], Awaitable[None]]
 Sleep = Callable[[float], Awaitable[None]]
@@ -32,7 +48,7 @@ async def poll(request: BaseRequest, base_url: str, keep: Keep, sleep: Sleep = a
             updates = await _ask(request, base_url, offset)
             if updates:
                 await keep(updates)
-                offset = max(int(u["update_id"]) for u in updates) + 1
+                offset = max(u["update_id"] for u in updates) + 1
             pause, conflicts = 1.0, 0
             continue
         except (InvalidToken, Forbidden) as error:
@@ -45,7 +61,7 @@ async def poll(request: BaseRequest, base_url: str, keep: Keep, sleep: Sleep = a
         except RetryAfter as error:
             seconds = error.retry_after
             pause = seconds.total_seconds() if hasattr(seconds, "total_seconds") else float(seconds)
-        except (NetworkError, TelegramError, SQLAlchemyError) as error:
+        except (TelegramError, SQLAlchemyError, OSError) as error:
             LOG.warning("updates not fetched (%s); trying again in %.0f s", type(error).__name__, pause)
         await sleep(pause)
         pause = min(pause * 2, _SLOWEST)
@@ -54,4 +70,6 @@ async def poll(request: BaseRequest, base_url: str, keep: Keep, sleep: Sleep = a
 async def _ask(request: BaseRequest, base_url: str, offset: int) -> Sequence[RawUpdate]:
     query = urlencode({"offset": offset, "timeout": _LONG_POLL, "allowed_updates": json.dumps(KINDS)})
     answer = await request.post(f"{base_url}/getUpdates?{query}", read_timeout=_LONG_POLL + 10)
-    return answer if isinstance(answer, list) else []
+    if not isinstance(answer, list):
+        raise NetworkError("an answer that is none")
+    return [u for u in answer if isinstance(u, dict) and type(u.get("update_id")) is int]

@@ -64,7 +64,7 @@ class Window:
 
     def __init__(self, shelf: Shelf, now: Callable[[], datetime], office: bool = False) -> None:
         """``office`` says whether questions can be handed over."""
-        self.shelf, self._now, self._office = shelf, now, office
+        self.shelf, self._now, self.office = shelf, now, office
         self._understood: dict[tuple[str, str, str | None], Found] = {}
 
     def say(self, asker: Asker, text: str, source: str) -> Reply:
@@ -104,10 +104,17 @@ class Window:
 
     def ask(self, asker: Asker, text: str, source: str) -> Reply:
         """Danger first; then the card, a choice of cards, or an honest "I don't know"."""
-        shelf, base = self.shelf, self.shelf.knowledge
+        base = self.shelf.knowledge
         if not text.strip():
             return Reply(base.notices.empty)
         found = self.understand(text, asker.audience)
+        if found.outcome in (Outcome.EMERGENCY, Outcome.MATCH) or answer.has_chinese(text):
+            return self.tell(asker, found, source)
+        return Reply(base.notices.not_chinese, (TOPICS,), found=found)
+
+    def tell(self, asker: Asker, found: Found, source: str) -> Reply:
+        """The reply to a question that was understood as ``found``."""
+        shelf, base = self.shelf, self.shelf.knowledge
         if found.outcome is Outcome.EMERGENCY:
             alarm = next(e for e in base.emergencies if e.id == found.emergency)
             reply = answer.emergency_card(replace(alarm, entries=found.entries), base, shelf.helpers)
@@ -116,8 +123,6 @@ class Window:
             return replace(reply, contact=contact, found=found)
         if found.outcome is Outcome.MATCH:
             return replace(self._card(asker, found.entries[0], source, "match"), found=found)
-        if not answer.has_chinese(text):
-            return Reply(base.notices.not_chinese, (TOPICS,), found=found)
         if found.outcome is Outcome.CHOICES:
             return replace(answer.choices([base.entries[i] for i in found.entries]), found=found)
         topics = [base.topics[t] for t in found.topics]
@@ -133,12 +138,16 @@ class Window:
         On a campaign day many ask the same: what was understood is remembered, but for the words of an alarm.
         """
         asked = (self.shelf.knowledge.version, text, audience)
-        found = self._understood.get(asked) or self._understand(text, audience)
+        found = self.remembered(text, audience) or self._understand(text, audience)
         if found.outcome is not Outcome.EMERGENCY:
             if len(self._understood) >= _REMEMBERED:
                 self._understood.clear()
             self._understood[asked] = found
         return found
+
+    def remembered(self, text: str, audience: str | None) -> Found | None:
+        """What the same words were understood as before; None where that takes work."""
+        return self._understood.get((self.shelf.knowledge.version, text, audience))
 
     def _understand(self, text: str, audience: str | None) -> Found:
         base = self.shelf.knowledge
@@ -224,7 +233,7 @@ class Window:
 
     def _to_office(self, asker: Asker) -> tuple[Button, ...]:
         """The button that hands a question over, where an answer can be brought back."""
-        if not (self._office and asker.address):
+        if not (self.office and asker.address):
             return ()
         label = self.shelf.knowledge.words.handover.button
         return (Button(fill(label, office=self.shelf.helpers["justice-office"].name), "f:handover:"),)

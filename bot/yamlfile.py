@@ -60,7 +60,7 @@ def read_yaml(path: Path, shown: str) -> Any:
         return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a subclass of the safe loader
     except FileNotFoundError as error:
         raise Refused((Problem(shown, "没有这个文件；请补上或改正路径"),)) from error
-    except (yaml.YAMLError, OSError, ValueError, TypeError, RecursionError) as error:
+    except (yaml.YAMLError, OSError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"第 {mark.line + 1} 行" if mark else "文件"
         detail = getattr(error, "problem", None) or str(error)

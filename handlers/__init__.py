@@ -31,7 +31,11 @@ def _command(name: str, callback: errors.Callback, where: filters.BaseFilter = _
     return CommandHandler(name, errors.safely(callback), filters=where & _SAID)
 
 
-FLOWS = ("village", "session", "sessions", "quiz", "handover", "handovers", "wish", "unanswered", "paper", "share", "behalf", "invite")
+FLOWS = (
+    "village", "quiz", "handover", "wish", "subscribe", "unsubscribe",
+    "session", "sessions", "handovers", "unanswered", "broadcast", "broadcasts",
+    "paper", "share", "behalf", "invite",
+)
 """Commands that begin a conversation."""
 
 ROUTES: tuple[Route, ...] = (
@@ -49,6 +53,7 @@ ROUTES: tuple[Route, ...] = (
     _command("forget", privacy.forget),
     _command("clear", privacy.clear),
     _command("report", admin.report),
+    _command("reload", admin.reload),
     # /ask is the one command that also works in groups.
     _command("ask", ask.command, _PRIVATE | _GROUP),
     _command("cancel", flow.cancel),
@@ -65,6 +70,10 @@ EVERYBODY = (
     ("topics", "按主题找"),
     ("help", "怎么用"),
     ("village", "选村"),
+    ("quiz", "活动小题"),
+    ("handover", "问司法所"),
+    ("subscribe", "订阅提醒"),
+    ("unsubscribe", "退订"),
     ("privacy", "记了什么"),
     ("forget", "忘记我"),
     ("clear", "删除聊天"),
@@ -73,12 +82,18 @@ EVERYBODY = (
 """Commands shown in every private chat."""
 GROUPS = (("ask", "问一个法律问题"),)
 """Commands shown in groups."""
+STAFF = (*EVERYBODY, ("session", "登记场次"), ("sessions", "确认场次"), ("handovers", "等答复的问题"))
+"""Commands shown to staff."""
 ADMINS = (
-    *EVERYBODY,
+    *STAFF,
+    ("unanswered", "答不上来的"),
+    ("broadcast", "群发"),
+    ("broadcasts", "群发进度"),
     ("invite", "请法律明白人绑定账号"),
     ("paper", "印大字版、小册子"),
     ("share", "链接、二维码、海报"),
     ("report", "导出报表，如 /report 2026"),
+    ("reload", "换上改过的知识库"),
     ("id", "看自己的编号"),
 )
 """Commands shown to admins."""

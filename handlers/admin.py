@@ -78,3 +78,18 @@ async def _show_pictures(turn: Turn, chat: int, pictures: Mapping[str, bytes]) -
 def _note(update: Update, turn: Turn, sent: Iterable[Message]) -> None:
     """So that /clear removes the files with the chat."""
     turn.effects(update).messages.extend(message.message_id for message in sent)
+
+
+async def reload(update: Update, turn: Turn) -> None:
+    """/reload: takes in what was changed in the knowledge and town.yaml, or says everything that is wrong with it."""
+    await turn.asker(update)
+    if sender(update).id not in turn.counter.admins or turn.counter.reload is None:
+        await turn.show(update, Reply(turn.notices.no_role))
+        return
+    problems = await turn.counter.reload()
+    if problems:
+        await turn.show(update, Reply("\n".join([turn.notices.not_reloaded, *map(str, problems)])))
+        return
+    base = turn.desk.window.shelf.knowledge
+    said = turn.notices.reloaded.replace("{version}", base.version).replace("{entries}", str(len(base.entries)))
+    await turn.show(update, Reply(said))

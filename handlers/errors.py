@@ -12,14 +12,15 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.model import Reply, Unavailable
 from handlers.turn import Turn
+from handlers.voice import seconds_of
 
 LOG = logging.getLogger(__name__)
 _PAUSE = 5.0
-"""Seconds before a reply that Telegram did not take is tried again."""
+"""Seconds before a reply that Telegram did not take is tried again, at first."""
 
 Callback = Callable[[Update, Turn], Coroutine[Any, Any, None]]
 
@@ -35,20 +36,26 @@ def safely(callback: Callback) -> Callback:
         try:
             await callback(update, turn)
         except RetryAfter as error:
-            seconds = error.retry_after
-            effects.again = seconds.total_seconds() if not isinstance(seconds, (int, float)) else float(seconds)
-        except (BadRequest, Forbidden) as error:
+            effects.again = seconds_of(error)
+        except (BadRequest, Forbidden, ChatMigrated) as error:
             LOG.warning("not delivered: %s at %s", type(error).__name__, _where(error))
-        except (NetworkError, Unavailable) as error:
+        except (TelegramError, Unavailable) as error:
+            # Away, or saying what nobody understands, or the token is being changed: the question stays on disk.
             LOG.warning("put off: %s at %s", type(error).__name__, _where(error))
-            effects.again = _PAUSE
-        except TelegramError as error:
-            LOG.error("Telegram refused: %s at %s", type(error).__name__, _where(error))
+            effects.again = turn.counter.patience(update.update_id, _PAUSE)
         except Exception as error:  # noqa: BLE001 - the one place where anything may arrive
+            turn.counter.figures["failed"] += 1
             LOG.error("failed: %s at %s", type(error).__name__, _where(error))
             await _apologise(update, turn)
 
     return run
+
+
+async def unforeseen(_: object, turn: Turn) -> None:
+    """What broke before any handler took an update: PTB would log it with all it was about."""
+    if turn.error is not None:
+        turn.counter.figures["failed"] += 1
+        LOG.error("failed before it was handled: %s at %s", type(turn.error).__name__, _where(turn.error))
 
 
 async def _apologise(update: Update, turn: Turn) -> None:
@@ -56,7 +63,7 @@ async def _apologise(update: Update, turn: Turn) -> None:
         return  # an inline query: there is nowhere to say it
     try:
         await turn.show(update, Reply(turn.notices.failed))
-    except TelegramError as error:
+    except Exception as error:  # noqa: BLE001 - what broke the answer may break this too
         LOG.warning("not even an apology was delivered: %s", type(error).__name__)
 
 

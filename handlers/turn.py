@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from telegram import Chat, Message, ReplyParameters, Update, User
 from telegram.constants import ChatType
+from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot  # noqa: F401 - named in the class line
 
 from bot.answer import numbered, split
 from bot.desk import Desk, note
 from bot.flows.office import Office
-from bot.model import Asker, Button, Effects, Notices, Reply, Unavailable
+from bot.model import Asker, Button, Effects, Notices, Problem, Reply, Unavailable
+from handlers.breath import Breath
 from handlers.voice import Voice
 
 LOG = logging.getLogger(__name__)
@@ -25,6 +28,8 @@ _NO_PREVIEW = '{"is_disabled": true}'
 _LONGEST_LABEL = 60
 """Telegram shows about so much of a button on a wide screen; the text of the reply has the whole."""
 _DATABASE_PAUSE = 1.0
+_LARGEST_ID = 2**63
+_LONGEST_PAUSE = 60.0
 
 
 class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
@@ -55,6 +60,7 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
         user, chat = sender(update), place(update)
         asker = await self.desk.asker(user.id, "telegram" if chat.type == ChatType.PRIVATE else "group")
         self.effects(update).person = asker.person
+        await self.counter.breath.take()
         return asker
 
     def source(self, update: Update) -> str:
@@ -82,6 +88,7 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
             number = await self.counter.voice.say(
                 place(update).id,
                 piece,
+                urgent=reply.contact is not None and reply.contact.kind == "emergency",
                 reply_markup=keyboard(reply.buttons) if private and last and reply.buttons else None,
                 reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True)
                 if message and not private
@@ -109,8 +116,15 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         """``admins`` holds the accounts that may export; the office answers in ``staff_chat``; ``parts`` come from PTB."""
         super().__init__(**parts)
         self.desk, self.office, self.admins, self.staff_chat = desk, office, admins, staff_chat
+        self.breath = Breath()
         self.turns: dict[int, Effects] = {}
         """What the updates being handled have left behind, until it is on disk."""
+        self.reload: Callable[[], Awaitable[tuple[Problem, ...]]] | None = None
+        """Takes in changed knowledge; returns what is wrong with it."""
+        self.figures = {"handled": 0, "put_off": 0, "failed": 0}
+        """What became of the updates."""
+        self._tries: dict[int, int] = {}
+        """Updates that were put off, and how often."""
 
     @property
     def voice(self) -> Voice:
@@ -129,20 +143,40 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         effects = self.turns.get(number) or await self._handled(raw)
         if effects.again is not None:
             del self.turns[number]
+            self.figures["put_off"] += 1
             return effects.again
         try:
             await self.desk.settle(effects, number)
         except Unavailable:
             return _DATABASE_PAUSE  # what was shown is not shown again, only written
         del self.turns[number]
+        self.figures["handled"] += 1
+        if self._tries:
+            self._tries.pop(number, None)
         return None
+
+    def patience(self, number: int, pause: float) -> float:
+        """Seconds until an update is tried again: ``pause``, each time twice as long, a minute at most."""
+        tries = self._tries[number] = self._tries.get(number, -1) + 1
+        return float(min(pause * 2 ** min(tries, 10), _LONGEST_PAUSE))
+
+    async def slow_down(self, raw: Mapping[str, Any]) -> None:
+        """Tell somebody in whose line many messages wait that each will be answered; once, and only in private."""
+        with suppress(TypeError, ValueError, LookupError, AttributeError, TelegramError):
+            chat = Update.de_json(dict(raw), self.bot).effective_chat
+            if chat is not None and chat.type == ChatType.PRIVATE:
+                await self.voice.say(chat.id, self.desk.window.shelf.knowledge.notices.slow_down)
 
     async def _handled(self, raw: Mapping[str, Any]) -> Effects:
         effects = self.turns[raw["update_id"]] = Effects()
         try:
             update = Update.de_json(dict(raw), self.bot)
-        except (TypeError, ValueError, LookupError, AttributeError) as error:
+            known = _is_known(update)
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
             LOG.error("an update of a form unknown to this version was put aside: %s", type(error).__name__)
+            return effects
+        if not known:
+            LOG.error("an update of a form unknown to this version was put aside")
             return effects
         await self.process_update(update)
         self._remember_question(update, effects)
@@ -152,6 +186,16 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         message, chat = update.message, update.effective_chat
         if effects.person and message and chat and chat.type == ChatType.PRIVATE and not effects.cleared:
             effects.messages.append(message.message_id)
+
+
+def _is_known(update: Update) -> bool:
+    """Whether what the handlers read is of the kinds that Telegram documents; PTB takes whatever stands there."""
+    chat, user, message, press = update.effective_chat, update.effective_user, update.effective_message, update.callback_query
+    if message and not message.chat:  # PTB's types promise what a forger need not give
+        return False
+    numbers = [holder.id for holder in (chat, user) if holder] + ([message.message_id] if message else [])
+    words = [chat.type if chat else "", message and message.text, message and message.caption, press and press.id, press and press.data]
+    return all(type(n) is int and abs(n) < _LARGEST_ID for n in numbers) and all(w is None or isinstance(w, str) for w in words)
 
 
 def sender(update: Update) -> User:

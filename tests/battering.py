@@ -8,13 +8,13 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from bot.clock import local_day, utc_now
 from bot.entries import load
@@ -29,7 +29,7 @@ Entries = Mapping[str, Entry]
 _CHATS = range(100, 108)
 _BURST = 40
 """Questions that are asked between two kills."""
-_PATIENCE = 60.0
+_PATIENCE = 120.0
 """Seconds after which a bot that makes no progress has failed."""
 
 
@@ -67,44 +67,62 @@ class Outcome:
         return {chat: [entry for entry, _ in groupby(shown)] for chat, shown in self.answered.items()}
 
 
-def batter(folder: Path, kills: int, seed: int, webhook: bool = False) -> Outcome:
-    """Ask, kill, ask, kill …; then let the bot finish and count."""
+def batter(folder: Path, kills: int, seed: int, webhook: bool = False, database: str = "", programs: int = 1) -> Outcome:
+    """Ask, kill, ask, kill …; then let the bot finish and count.  Several ``programs`` share a PostgreSQL ``database``."""
     chance, outcome = random.Random(seed), Outcome()
-    port, base = _free_port() if webhook else None, terse(folder)
+    ports, base = [_free_port() for _ in range(programs)] if webhook else [], terse(folder)
     entries = load(base, TODAY).entries
-    with TelegramServer(port) as telegram, (folder / "log.txt").open("ab") as log:
-        env = _environment(folder, base, telegram, port)
+    with TelegramServer(*ports) as telegram, (folder / "log.txt").open("ab") as log, ExitStack() as stack:
+        env = _environment(folder, base, telegram, database)
+        hooks = [{"WEBHOOK_URL": "https://example.org", "PORT": str(port)} for port in ports] or [{}]
+        running = [stack.enter_context(Running(env | hook, log)) for hook in hooks]
         for _ in range(kills):
-            with _running(env, log) as process:
-                _ask(telegram, chance, outcome, entries)
-                _await_a_bad_moment(telegram, chance)
-                process.kill()
-        with _running(env, log) as process:
             _ask(telegram, chance, outcome, entries)
-            _until(lambda: _settled(telegram, outcome, entries))
-            process.terminate()
-        outcome.contacts, outcome.counted = _report(env)
+            _await_a_bad_moment(telegram, chance)
+            chance.choice(running).again()
+        _ask(telegram, chance, outcome, entries)
+        _until(lambda: _settled(telegram, outcome, entries))
+        for program in running:
+            program.stop()
+        outcome.contacts, outcome.counted = _report(env | hooks[0])
     return outcome
 
 
-def _environment(folder: Path, base: Path, telegram: TelegramServer, port: int | None) -> dict[str, str]:
+def _environment(folder: Path, base: Path, telegram: TelegramServer, database: str) -> dict[str, str]:
     own = {
         "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram.url, "DATA_DIR": str(folder / "data"),
         "KNOWLEDGE_DIR": str(base), "TOWN_FILE": str(ROOT / "tests" / "town.yaml"), "LOG_LEVEL": "WARNING",
+        "MINGBAI_SECRET": "k" * 32, "TELEGRAM_LIMITS": "off",
     }
-    hook = {"WEBHOOK_URL": "https://example.org", "PORT": str(port)} if port else {}
-    return {"PATH": os.environ["PATH"], **own, **hook}
+    return {"PATH": os.environ["PATH"], **own, **({"DATABASE_URL": database} if database else {})}
 
 
-@contextmanager
-def _running(env: Mapping[str, str], log: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env=env, stdout=log, stderr=log)
-    try:
-        yield process
-        process.wait(_PATIENCE)
-    finally:
-        process.kill()
-        process.wait()
+class Running:
+    """The program as a process of its own, between ``with`` and its end."""
+
+    def __init__(self, env: Mapping[str, str], log: IO[bytes]) -> None:
+        self._env, self._log = env, log
+
+    def __enter__(self) -> Self:
+        # Who died is missed after three seconds here, so that the tests need not wait.
+        program = "import sys, bot.claims; bot.claims.LEASE = 3.0; from bot.__main__ import main; sys.exit(main(['run']))"
+        self._process = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, env=self._env, stdout=self._log, stderr=self._log)
+        return self
+
+    def again(self) -> None:
+        """Kill it without a word and start it anew."""
+        self._process.kill()
+        self._process.wait()
+        self.__enter__()
+
+    def stop(self) -> None:
+        """Ask it to stop and wait until it has."""
+        self._process.terminate()
+        self._process.wait(_PATIENCE)
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
 
 
 def _ask(telegram: TelegramServer, chance: random.Random, outcome: Outcome, entries: Entries) -> None:
@@ -134,7 +152,9 @@ def _settled(telegram: TelegramServer, outcome: Outcome, entries: Entries) -> bo
 
 def _shown(telegram: TelegramServer, entries: Entries) -> dict[int, list[str]]:
     titles = {f"【{entry.question}】": key for key, entry in entries.items()}
-    return {chat: [titles[text.splitlines()[0]] for to, text in telegram.sent if to == chat] for chat in _CHATS}
+    shown = [(to, text.splitlines()[0]) for to, text in list(telegram.sent)]
+    # Not among the titles: the word to those in whose line much waits.
+    return {chat: [titles[first] for to, first in shown if to == chat and first in titles] for chat in _CHATS}
 
 
 def _until(happened: Callable[[], bool]) -> None:

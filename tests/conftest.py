@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import app
 from bot.__main__ import main
-from bot.app import opening, running
+from bot.app import Service, opened, opening, reloading
 from bot.entries import load
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
@@ -30,11 +30,14 @@ from bot.window import Shelf
 from tests.bases import terse
 from tests.labelled import written
 from tests.township import BASE, ROOT, TODAY, Bot, Clock, serving, settings, stock, town
+from tests.visiting import Visitor, visiting
 from tests.wire import Wire
 
 _VARIABLES = (
     "TELEGRAM_TOKEN", "TELEGRAM_API_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "HOST", "PORT", "DATABASE_URL", "DATA_DIR",
-    "MINGBAI_SECRET", "TOWN_FILE", "KNOWLEDGE_DIR", "LOG_LEVEL",
+    "MINGBAI_SECRET", "TOWN_FILE", "KNOWLEDGE_DIR", "LOG_LEVEL", "LOG_FORMAT", "TELEGRAM_LIMITS",
+    "HEALTH_PORT", "METRICS_PORT", "WATCH_HOST", "TELEGRAM_TOKEN_FILE", "WEBHOOK_SECRET_FILE", "MINGBAI_SECRET_FILE",
+    "DATABASE_URL_FILE", "WEB", "WEB_PORT", "WEB_PATH", "WEB_URL", "WEB_PROXY",
 )
 _databases = count(1)
 
@@ -55,7 +58,7 @@ def _one_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
         return build(folder, of, *now)
 
     build = app.shelf
-    for module in (app, opening, running):
+    for module in (app, opening, reloading):
         monkeypatch.setattr(module, "shelf", shelf)
 
 
@@ -162,3 +165,24 @@ def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
         return code, said.out, said.err
 
     return command
+
+
+@pytest.fixture
+async def service(tmp_path: Path, clock: Clock) -> AsyncIterator[Service]:
+    """The open parts with an empty database, without any way in."""
+    async with opened(settings(tmp_path), clock, stock()) as made:
+        yield made
+
+
+@pytest.fixture
+async def visitor(service: Service, clock: Clock) -> AsyncIterator[Visitor]:
+    """A browser that keeps cookies."""
+    async with visiting(service, clock) as made:
+        yield made
+
+
+@pytest.fixture
+async def nobody(service: Service, clock: Clock) -> AsyncIterator[Visitor]:
+    """A browser that keeps none."""
+    async with visiting(service, clock, keeps=False) as made:
+        yield made

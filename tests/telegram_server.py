@@ -7,23 +7,24 @@ sent again until then; one chat's updates are delivered one after the other.
 from __future__ import annotations
 
 import asyncio
-import json
 import threading
-from collections.abc import Mapping
-from itertools import count
+from collections.abc import AsyncIterator, Mapping
+from itertools import count, cycle
 from typing import Any, Self
 from urllib.parse import parse_qsl
 
 import httpx
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.inbox import chat_of
 from bot.webhook import SECRET_HEADER, listening, server
 from tests.wire import BOT_ID, BOT_NAME, Answer
 
+CUT: Answer = (0, b"")
+"""Instead of an answer: Telegram does what it was asked to, and the connection ends in the middle of the answer."""
 _MOST = 100
 """Updates in one answer to getUpdates at most."""
 _SEND_AGAIN = 0.05
@@ -33,8 +34,8 @@ _SEND_AGAIN = 0.05
 class TelegramServer:
     """Serves in a thread of its own between ``with`` and its end."""
 
-    def __init__(self, webhook_port: int | None = None) -> None:
-        """``webhook_port`` is where the bot listens; None: the bot polls."""
+    def __init__(self, *webhook_ports: int) -> None:
+        """``webhook_ports`` are where programs listen, delivered to in turn; none: the bot polls."""
         self.calls: list[tuple[str, Mapping[str, Any]]] = []
         """Method and parameters of every call, in order."""
         self.sent: list[tuple[int, str]] = []
@@ -43,7 +44,7 @@ class TelegramServer:
         """Method -> answers to give first, one a call."""
         self.waiting: list[dict[str, Any]] = []
         """Updates that are not acknowledged yet."""
-        self._webhook_port = webhook_port
+        self._ports = cycle(webhook_ports) if webhook_ports else None
         self._secret: str | None = None
         self._updates, self._messages = count(1), count(1000)
         self._socket = listening("127.0.0.1", 0)
@@ -66,7 +67,7 @@ class TelegramServer:
 
     async def _serve(self) -> None:
         self._loop, self._changed = asyncio.get_running_loop(), asyncio.Condition()
-        delivering = asyncio.create_task(self._deliver()) if self._webhook_port else None
+        delivering = asyncio.create_task(self._deliver()) if self._ports else None
         self._ready.set()
         await self._web.serve(sockets=[self._socket])
         if delivering:
@@ -89,7 +90,7 @@ class TelegramServer:
         """How often a method was called."""
         return sum(name == method for name, _ in [*self.calls])
 
-    async def _answer(self, request: Request) -> JSONResponse:
+    async def _answer(self, request: Request) -> Response:
         method, asked = request.path_params["method"], dict(request.query_params)
         if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
             try:
@@ -99,7 +100,10 @@ class TelegramServer:
         self.calls.append((method, asked))
         if waiting := self.faults.get(method):
             code, body = waiting.pop(0)
-            return JSONResponse(json.loads(body), code)
+            if (code, body) != CUT:
+                return Response(body, code, media_type="application/json")
+            await self._result(method, asked)
+            return StreamingResponse(_broken_off())
         return JSONResponse({"ok": True, "result": await self._result(method, asked)})
 
     async def _result(self, method: str, asked: Mapping[str, Any]) -> Any:
@@ -134,13 +138,18 @@ class TelegramServer:
                     await asyncio.sleep(_SEND_AGAIN)
 
     async def _sent(self, client: httpx.AsyncClient, update: dict[str, Any]) -> bool:
-        if self._secret is None:
+        if self._secret is None or self._ports is None:
             return False
         try:
-            where = f"http://127.0.0.1:{self._webhook_port}/telegram"
+            where = f"http://127.0.0.1:{next(self._ports)}/telegram"
             answer = await client.post(where, json=update, headers={SECRET_HEADER: self._secret})
         except httpx.HTTPError:
             return False
         if answer.status_code == 200:
             self.waiting.remove(update)
         return answer.status_code == 200
+
+
+async def _broken_off() -> AsyncIterator[bytes]:
+    yield b'{"ok": true, "res'
+    raise ConnectionResetError

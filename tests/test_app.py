@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import json
 import os
 import signal
@@ -11,17 +12,19 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from bot import app
-from bot.app import messenger
+from bot.app import messenger, watching
 from bot.app import running as running_
 from bot.model import Refused
+from bot.page import Page
 from bot.town import Office
 from bot.webhook import listening
 from tests.bases import changed, copied, terse
 from tests.telegram_server import TelegramServer
-from tests.township import ADMIN, BASE, NOW, UNPAID, YEAR, serving, settings, town, until
+from tests.township import ADMIN, BASE, NOW, STAFF, UNPAID, YEAR, serving, settings, town, until
 from tests.wire import Wire, fault, message
 
 
@@ -75,16 +78,18 @@ async def test_by_webhook_it_tells_telegram_where_and_with_which_secret(tmp_path
     assert "第30条" in telegram.sent[0][1]
 
 
-async def test_commands_are_set_for_everybody_groups_and_admins(tmp_path: Path, telegram: TelegramServer) -> None:
+async def test_commands_are_set_for_everybody_groups_staff_and_admins(tmp_path: Path, telegram: TelegramServer) -> None:
     async with running(tmp_path, api_url=telegram.url):
         await until(lambda: any(name == "getUpdates" for name, _ in telegram.calls))
     asked = [p for name, p in telegram.calls if name == "setMyCommands"]
     scopes = [json.loads(p["scope"]) for p in asked]
     assert scopes == [
-        {"type": "all_private_chats"}, {"type": "all_group_chats"}, {"type": "chat", "chat_id": ADMIN},
+        {"type": "all_private_chats"}, {"type": "all_group_chats"},
+        {"type": "chat", "chat_id": STAFF}, {"type": "chat", "chat_id": ADMIN},
     ]
     names = [[c["command"] for c in json.loads(p["commands"])] for p in asked]
-    assert "report" not in names[0] and names[1] == ["ask"] and "report" in names[2]
+    assert "report" not in names[0] and names[1] == ["ask"] and "report" in names[3]
+    assert "session" not in names[0] and "session" in names[2] and "broadcast" not in names[2]
     assert all("\u4e00" <= c["description"][0] <= "\u9fff" for c in json.loads(asked[0]["commands"]))
 
 
@@ -151,7 +156,7 @@ async def test_on_a_signal_the_knowledge_is_read_again_and_a_broken_one_is_not_s
 async def test_signs_of_life_are_written_and_a_database_that_is_away_does_not_stop_them(
     tmp_path: Path, telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(running_, "_BEAT", 0.01)
+    monkeypatch.setattr(watching, "BEAT", 0.01)
     async with running(tmp_path, api_url=telegram.url):
         await until(lambda: any(name == "getUpdates" for name, _ in telegram.calls))
         async with app.opened(settings(tmp_path)) as service:
@@ -171,11 +176,63 @@ async def test_without_a_token_the_same_service_opens_in_the_terminal(
         yield UNPAID
 
     monkeypatch.setattr(running_, "typed", typed)
-    await app.run(settings(tmp_path, token=None))
+    await app.run(settings(tmp_path, token=None, page=Page(on=False)))
     said = capsys.readouterr().out
-    assert said.startswith("没有设置 TELEGRAM_TOKEN")
+    assert said.startswith("没有设置 TELEGRAM_TOKEN：在终端里")
     assert "第30条" in said
     assert await counted(tmp_path) == 1
+
+
+async def test_without_a_token_the_page_is_served_at_once_and_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def nobody_types() -> AsyncIterator[str]:
+        lines: tuple[str, ...] = ()
+        for line in lines:
+            yield line
+
+    monkeypatch.setattr(running_, "typed", nobody_types)
+    said = ""
+    async with (
+        running(tmp_path, token=None, port=0),
+        httpx.AsyncClient(headers={"user-agent": "Mozilla/5.0"}, follow_redirects=True) as browser,
+    ):
+        while "网页：" not in said:
+            await asyncio.sleep(0.001)
+            said += capsys.readouterr().out
+        page = await browser.post(said.partition("网页：")[2].strip() + "ask", data={"q": UNPAID})
+    assert "第30条" in page.text
+    assert await counted(tmp_path) == 1
+
+
+async def test_beside_telegram_the_page_is_served_where_somebody_wants_it(
+    tmp_path: Path, telegram: TelegramServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with running(tmp_path, api_url=telegram.url, port=0, page=Page(on=True)):
+        telegram.feed(message(UNPAID))
+        await until(lambda: telegram.sent)
+        address = capsys.readouterr().out.partition("网页：")[2].strip()
+        async with httpx.AsyncClient(headers={"user-agent": "Mozilla/5.0"}, follow_redirects=True) as browser:
+            assert "第30条" in (await browser.get(f"{address}q/wages/unpaid")).text
+    assert await counted(tmp_path) == 2
+
+
+async def test_by_webhook_the_page_shares_its_port(tmp_path: Path) -> None:
+    with listening("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    with TelegramServer(port) as telegram:
+        more = {"webhook_url": "https://example.org/", "port": port, "page": Page(on=True)}
+        async with running(tmp_path, api_url=telegram.url, **more):
+            telegram.feed(message(UNPAID))
+            await until(lambda: telegram.sent)
+            async with httpx.AsyncClient() as browser:
+                assert "您遇到什么难处" in (await browser.get(f"http://127.0.0.1:{port}/")).text
+
+
+async def test_a_port_that_the_page_cannot_have_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    with listening("127.0.0.1", 0) as taken, pytest.raises(Refused, match="HOST PORT"):
+        await app.run(settings(tmp_path, token=None, page=Page(port=taken.getsockname()[1])))
 
 
 def test_offices_take_the_towns_names_and_keep_the_rest() -> None:

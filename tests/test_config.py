@@ -47,10 +47,11 @@ def test_every_variable_is_heard_and_blanks_around_it_are_not(root: Path) -> Non
         "TELEGRAM_TOKEN": f" {TOKEN}\n", "WEBHOOK_URL": "https://example.org", "WEBHOOK_SECRET": "a_b-1",
         "HOST": "0.0.0.0", "PORT": "9000", "TELEGRAM_API_URL": "http://127.0.0.1:1", "DATABASE_URL": "postgresql://x/y",
         "MINGBAI_SECRET": "k" * 32, "TOWN_FILE": "other.yaml", "KNOWLEDGE_DIR": "kb", "DATA_DIR": "elsewhere",
+        "TELEGRAM_LIMITS": "off", "HEALTH_PORT": "9001", "METRICS_PORT": "9002", "WATCH_HOST": "::1",
     }, root)
     assert chosen == Settings(
         TOKEN, "https://example.org", "a_b-1", "0.0.0.0", 9000, "http://127.0.0.1:1", "postgresql://x/y", b"k" * 32,
-        read_town(root / "other.yaml"), root / "kb",
+        read_town(root / "other.yaml"), root / "kb", root / "other.yaml", False, 9001, 9002, "::1",
     )
 
 
@@ -86,7 +87,9 @@ def test_all_mistakes_of_environment_and_town_are_named_at_once_and_nothing_is_w
 
 
 @pytest.mark.parametrize(("name", "value"), [
-    ("TELEGRAM_TOKEN", "123456:短"), ("WEBHOOK_URL", "https://without.token"), ("PORT", "八千"), ("PORT", "0"),
+    ("TELEGRAM_TOKEN", "123456:短"), ("WEBHOOK_URL", "https://without.token"), ("PORT", "八千"), ("PORT", "0"), ("PORT", "²"),
+    ("WEBHOOK_URL", "https://["), ("WEBHOOK_URL", "https://"), ("TELEGRAM_API_URL", "ftp://x"), ("TELEGRAM_API_URL", "http://x:y"),
+    ("HEALTH_PORT", "x"), ("METRICS_PORT", "99999"), ("TELEGRAM_LIMITS", "no"),
     ("WEBHOOK_SECRET", "a" * 257), ("DATABASE_URL", "data/x.db"), ("MINGBAI_SECRET", "k" * 31),
 ])
 def test_a_wrong_variable_is_named(root: Path, name: str, value: str) -> None:
@@ -152,6 +155,25 @@ def test_a_command_that_records_nothing_reads_town_and_knowledge_alone(root: Pat
     assert not (root / "data").exists()
 
 
+@pytest.mark.parametrize(("name", "value"), [
+    ("TELEGRAM_TOKEN", TOKEN), ("MINGBAI_SECRET", "k" * 40), ("WEBHOOK_SECRET", "a_b"), ("DATABASE_URL", "postgresql://x/y"),
+])
+def test_a_secret_may_be_given_as_a_file(root: Path, name: str, value: str) -> None:
+    (root / "given").write_text(value + "\n", encoding="utf-8")
+    assert settings({f"{name}_FILE": str(root / "given")}, root) == settings({name: value, "DATA_DIR": "data"}, root)
+
+
+def test_files_of_secrets_that_cannot_be_used_are_all_named(root: Path) -> None:
+    (root / "empty").write_text(" \n", encoding="utf-8")
+    (root / "bytes").write_bytes(b"\xff\xfe")
+    said = refused(
+        root, TELEGRAM_TOKEN=TOKEN, TELEGRAM_TOKEN_FILE="x", MINGBAI_SECRET_FILE=str(root / "none"),
+        WEBHOOK_SECRET_FILE=str(root / "empty"), DATABASE_URL_FILE=str(root / "bytes"),
+    )
+    assert [line.partition("：")[0].partition("；")[0] for line in said] == [
+        "TELEGRAM_TOKEN_FILE: 和 TELEGRAM_TOKEN 只能设一个", "MINGBAI_SECRET_FILE: 读不了（No such file or directory）",
+        "WEBHOOK_SECRET_FILE: 是空的", "DATABASE_URL_FILE: 读不了（不是文字）",
+    ]
 @pytest.mark.parametrize(
     ("written", "said"),
     [

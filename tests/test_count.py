@@ -58,6 +58,14 @@ async def test_another_day_another_card_and_another_person_each_count(store: Sto
     assert (figures(made)["online"], figures(made)["people"]) == (4, 2)
 
 
+async def test_who_has_no_pseudonym_is_a_look_each_time_and_never_a_person(store: Store, base: Knowledge) -> None:
+    made = await counted(
+        store, base, contact(1, pseudonym=""), contact(2, pseudonym=""), contact(3, pseudonym="p"), contact(4, pseudonym="", channel="web"),
+    )
+    assert (figures(made)["online"], figures(made)["people"]) == (4, 1)
+    assert table(made, "channel") == [("私聊", 3, 1), ("网页", 1, 0)]
+
+
 async def test_staff_and_test_accounts_count_nowhere(store: Store, base: Knowledge) -> None:
     made = await counted(store, base, *(
         contact(n, counted=False, kind=kind) for n, kind in enumerate(("answer", "unknown", "emergency", "feedback"))
@@ -176,7 +184,8 @@ async def test_a_kind_that_the_rules_do_not_know_counts_nowhere(store: Store, ba
 async def test_cards_delivered_and_questions_handed_over_count_each(store: Store, base: Knowledge) -> None:
     made = await counted(
         store, base, contact(1, kind="delivered", pseudonym=""), contact(2, kind="delivered", pseudonym=""),
-        contact(3, kind="referred", entry=None), contact(4, kind="delivered", counted=False),
+        contact(3, kind="referred", entry=None, outcome="answered"), contact(5, kind="referred", outcome="expired"),
+        contact(4, kind="delivered", counted=False),
     )
     assert (figures(made)["delivered"], figures(made)["referred"], figures(made)["online"]) == (2, 1, 0)
 

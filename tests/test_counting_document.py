@@ -18,8 +18,9 @@ from tests.township import NOW, ROOT, contact
 DOCUMENT = (ROOT / "docs" / "counting.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^### (例\d+ .*?)$(.*?)(?=^###? |\Z)", DOCUMENT, re.MULTILINE | re.DOTALL)
 HAPPENED = {
-    "看卡片": "answer", "答不上来": "unknown", "紧急卡片": "emergency", "评价有用": "feedback", "转发或打开链接": "delivered",
-    "转办办结": "referred",
+    "看卡片": ("answer", "match"), "答不上来": ("unknown", "unknown"), "紧急卡片": ("emergency", None), "评价有用": ("feedback", "useful"),
+    "转发或打开链接": ("delivered", None), "转办有答复": ("referred", "answered"), "转办被撤回": ("referred", "withdrawn"),
+    "转办过期": ("referred", "expired"),
 }
 Cells = Mapping[str, str]
 _marks = count()
@@ -53,9 +54,10 @@ def records(row: Cells) -> Iterator[Record]:
 def effects(row: Cells) -> Iterator[Effects]:
     """The same, as updates leave it behind."""
     if "发生了什么" in row:
+        kind, outcome = HAPPENED[row["发生了什么"]]
         yield Effects(contacts=[contact(
             next(_marks), day=date.fromisoformat(row["日期"]), pseudonym=row["谁"], counted=row["谁"] != "工作人员",
-            kind=HAPPENED[row["发生了什么"]], entry=row["卡片"] or None, outcome="useful",
+            kind=kind, entry=row["卡片"] or None, outcome=outcome,
         )])
     else:
         yield from (Effects(records=[record]) for record in records(row))
@@ -83,4 +85,4 @@ async def test_the_document_names_version_and_rule_of_every_figure(store: Store,
     assert f"第 {RULES} 版" in DOCUMENT
     assert [line.label for line in made.lines if line.label not in rules and line.label.removeprefix("矛盾纠纷") not in rules] == []
     assert [t.title for t in made.tables if t.title.removeprefix("线下场次").removesuffix("统计").removeprefix("按") not in DOCUMENT] == []
-    assert len(EXAMPLES) == 8
+    assert len(EXAMPLES) == 9

@@ -34,7 +34,9 @@ def broken(bot: Bot) -> None:
 
 
 @pytest.mark.parametrize("trouble", [
-    fault(429, "Too Many Requests", retry_after=0), fault(500, "Internal"), fault(502, "Bad Gateway"), TimedOut(),
+    fault(429, "Too Many Requests", retry_after=0), fault(401, "Unauthorized"), fault(409, "Conflict"),
+    (200, b"<html>"), (200, b"{}"), (200, b'{"ok": true, "result": []}'), (502, b"<html>"), (503, b""),
+    fault(500, "Internal"), fault(502, "Bad Gateway"), TimedOut(),
     NetworkError("no route"),
 ])
 async def test_an_answer_that_did_not_go_out_is_tried_until_it_does_and_counted_once(
@@ -120,3 +122,8 @@ async def test_a_database_that_cannot_be_written_for_a_moment_repeats_no_answer(
 async def rename(bot: Bot, old: str, new: str) -> None:
     async with bot.service.store.writer.transaction() as connection:
         await connection.execute(text(f"alter table {old} rename to {new}"))
+
+
+def test_what_fails_again_and_again_is_tried_less_and_less_often(bot: Bot) -> None:
+    pauses = [bot.application.patience(1, 5.0) for _ in range(9)]
+    assert pauses == [5, 10, 20, 40, 60, 60, 60, 60, 60]

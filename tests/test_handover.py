@@ -249,7 +249,7 @@ async def test_a_resident_sees_no_list(staffed: Bot) -> None:
 async def test_without_an_office_nothing_is_offered(bot: Bot) -> None:
     await bot.get(press("h:wages/unpaid"))
     assert bot.wire.buttons() == []
-    assert "打下面的电话" in (await bot.get(message("/handover")))[0]
+    assert "请直接打电话问：司法所" in (await bot.get(message("/handover")))[0]
 
 
 async def test_danger_goes_first(staffed: Bot) -> None:

@@ -28,7 +28,8 @@ _TABLE: dict[str, set[str]] = {
     "bot.period": _PLAIN,
     "bot.campaign": _PLAIN,
     "bot.town": _PLAIN | {"bot.campaign", "bot.yamlfile"},
-    "bot.config": _PLAIN | {"bot.town", "bot.yamlfile"},
+    "bot.page": _PLAIN,
+    "bot.config": _PLAIN | {"bot.page", "bot.town", "bot.yamlfile"},
     "bot.entries": _PLAIN | {"bot.yamlfile"},
     "bot.check": _PLAIN | {"bot.answer", "bot.emergency", "bot.entries"},
     "bot.sheet": _PLAIN | {"bot.answer", "bot.check"},
@@ -66,25 +67,34 @@ _TABLE: dict[str, set[str]] = {
     "bot.desk": _PLAIN
     | {"bot.address", "bot.campaign", "bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger", "bot.links"},
     # Ways in.
-    "bot.inbox": _PLAIN | {"bot.ledger"},
+    "bot.alone": _PLAIN | {"bot.ledger"},
+    "bot.lines": _PLAIN,
+    "bot.inbox": _PLAIN | {"bot.ledger", "bot.lines"},
+    "bot.claims": _PLAIN,
+    "bot.shared": _PLAIN | {"bot.claims", "bot.inbox", "bot.ledger", "bot.lines"},
     "bot.poll": _PLAIN | {"bot.inbox"},
-    "bot.webhook": _PLAIN | {"bot.inbox"},
+    "bot.health": _PLAIN | {"bot.ledger"},
+    "bot.metrics": set(),
+    "bot.webhook": _PLAIN | {"bot.health", "bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
+    "web": _PLAIN | {"bot.answer", "bot.desk", "bot.page", "bot.window", "web"},
     "handlers": _PLAIN
     | {"bot.answer", "bot.desk", "bot.flows.office", "bot.hide", "bot.period", "bot.report", "bot.search", "handlers"},
     # The whole, put together.
-    "bot.app": {"bot", "handlers"},
+    "bot.app": {"bot", "handlers", "web"},
     "bot.commands": {"bot"},
-    "bot.__main__": {"bot.commands", "bot.model"},
+    "bot.logs": set(),
+    "bot.__main__": {"bot.commands", "bot.logs", "bot.model"},
 }
 """Module or package -> what of ours it may import.  A package stands for all that is in it."""
 _TELEGRAM = {"handlers", "bot.app", "bot.poll"}
-_SQL = {"bot.ledger", "bot.inbox", "bot.app", "bot.poll", "bot.webhook"}
+_PAGES = {"web", "bot.app", "bot.metrics", "bot.webhook"}
+_SQL = {"bot.health", "bot.alone", "bot.ledger", "bot.inbox", "bot.claims", "bot.shared", "bot.app", "bot.poll", "bot.webhook"}
 
 
 def modules() -> dict[str, Path]:
     """Every module of the program with its file."""
-    files = [path for top in ("bot", "handlers") for path in (ROOT / top).rglob("*.py") if "migrations" not in path.parts]
+    files = [path for top in ("bot", "handlers", "web") for path in (ROOT / top).rglob("*.py") if "migrations" not in path.parts]
     return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in files}
 
 
@@ -110,7 +120,7 @@ MODULES = modules()
 def test_a_module_imports_only_what_its_layer_may(module: str) -> None:
     line = max((key for key in _TABLE if within(module, {key}) and key != "bot"), key=len, default="bot")
     assert line != "bot" or module == "bot", f"{module} has no line in the table"
-    ours = {name for name in imported(MODULES[module]) if within(name, {"bot", "handlers"})}
+    ours = {name for name in imported(MODULES[module]) if within(name, {"bot", "handlers", "web"})}
     assert {name for name in ours if not within(name, _TABLE[line])} == set()
 
 
@@ -118,7 +128,10 @@ def test_every_line_of_the_table_is_about_something() -> None:
     assert {key for key in _TABLE if key not in MODULES} == set()
 
 
-@pytest.mark.parametrize(("library", "allowed"), [("telegram", _TELEGRAM), ("sqlalchemy", _SQL)])
+@pytest.mark.parametrize(("library", "allowed"), [
+    ("telegram", _TELEGRAM), ("sqlalchemy", _SQL), ("starlette", _PAGES), ("jinja2", {"web", "bot.report"}), ("itsdangerous", {"web"}),
+    ("segno", {"web", "bot.paper"}),
+])
 def test_a_library_is_known_only_where_it_is_needed(library: str, allowed: set[str]) -> None:
     users = {module for module, path in MODULES.items() if any(within(name, {library}) for name in imported(path))}
     assert {module for module in users if not within(module, allowed)} == set()

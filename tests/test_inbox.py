@@ -76,6 +76,38 @@ async def test_one_chat_is_handled_in_order(engine: AsyncEngine) -> None:
     assert handler.taken == [1, 2, 2, 2, 2, 3, 4, 5]
 
 
+async def test_what_arrives_out_of_order_is_put_in_order_behind_what_is_being_handled(engine: AsyncEngine) -> None:
+    inbox, handler = opened(engine), Handler()
+    handler.gate = asyncio.Event()
+    await inbox.open(handler)
+    for number in (3, 7, 5, 6, 4, 1):
+        await inbox.keep([update(number)])
+    handler.gate.set()
+    await inbox.idle()
+    assert handler.taken == [3, 1, 4, 5, 6, 7]
+
+
+async def test_a_number_that_fits_no_database_is_no_update(engine: AsyncEngine) -> None:
+    inbox, handler = opened(engine), Handler()
+    await inbox.open(handler)
+    await inbox.keep([{"update_id": 2**63}, {"update_id": -(2**80)}, {"update_id": True}, update(2**63 - 1)])
+    await inbox.idle()
+    assert handler.taken == [2**63 - 1]
+
+
+async def test_what_is_nested_deeper_than_can_be_written_is_put_aside(engine: AsyncEngine) -> None:
+    deep: Any = []
+    for _ in range(100_000):
+        deep = [deep]
+    inbox, handler = opened(engine), Handler()
+    await inbox.open(handler)
+    await inbox.keep([{"update_id": 1, "x": deep}, update(2)])
+    await inbox.idle()
+    assert handler.taken == [1, 2]
+    while deep:  # taken apart by hand: Python would not come to its end
+        deep = deep[0] if deep else deep
+
+
 async def test_a_chat_that_must_wait_holds_up_no_other(engine: AsyncEngine) -> None:
     inbox, done = opened(engine), asyncio.Event()
 

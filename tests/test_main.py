@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from bot.clock import local_day, utc_now
+from bot.webhook import listening
 from tests.bases import changed
 from tests.township import BEATEN, NO_QUESTION, ROOT, SHIPPED, TOKEN, UNPAID
 
@@ -197,7 +198,9 @@ def test_all_mistakes_are_named_at_once(run: Any, place: Path, monkeypatch: pyte
 
 
 def test_without_a_token_a_process_answers_cites_and_counts_in_the_terminal(place: Path) -> None:
-    ended = process(place, "run", said=f"{UNPAID}\n")
+    with listening("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    ended = process(place, "run", said=f"{UNPAID}\n", WEB_PORT=str(port))
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.startswith("没有设置 TELEGRAM_TOKEN")
     assert "《试验劳动法》第30条" in ended.stdout

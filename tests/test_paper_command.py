@@ -13,7 +13,8 @@ from bot import app
 from bot.commands.common import chosen
 from bot.links import code, of_place
 from bot.model import Place
-from tests.township import SHIPPED
+from tests.test_main import process
+from tests.township import BASE, SHIPPED
 
 
 @pytest.fixture
@@ -78,6 +79,11 @@ def test_everything_that_is_wrong_with_a_poster_is_named_at_once(run: Any) -> No
     exit_code, _, wrong = run("poster", "月" * 65, "--campaign", "不存在", "--out", "out")
     assert exit_code == 2
     assert [word for word in ("bot：还没有填", "不是 town.yaml 里的村", "2 到 64 个字", "没有活动“不存在”") if word not in wrong] == []
+
+
+def test_printing_says_nothing_but_where_the_file_is(place: Path) -> None:
+    ran = process(place, "paper", "wages/unpaid", "--out", "out", KNOWLEDGE_DIR=str(BASE))
+    assert (ran.stdout, ran.stderr) == ("out/老板拖欠工资怎么办.pdf\n", "")
 
 
 def test_the_common_entries_of_the_shipped_base_exist() -> None:

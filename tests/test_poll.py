@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from telegram.error import NetworkError
 
 from bot.inbox import RawUpdate
+from bot.logs import quiet
 from bot.model import Refused
 from bot.poll import KINDS, poll
 from tests.wire import Answer, Wire, fault
@@ -106,6 +107,23 @@ async def test_a_second_poller_is_borne_for_a_moment_and_then_named(wire: Wire, 
     assert len(pauses) == 3
 
 
-async def test_an_answer_that_is_no_list_is_no_update(wire: Wire) -> None:
-    await fetched(wire, disk := Disk(), (200, b'{"ok": true, "result": true}'))
-    assert disk.kept == []
+@pytest.mark.parametrize("body", [
+    b'{"ok": true, "result": true}', b'{"ok": true}', b"[]", b"null", b'"x"', b"7", b"\xff\xfe", b"<html>", b"", b"[" * 100_000,
+])
+async def test_an_answer_that_is_none_is_asked_for_again(wire: Wire, body: bytes, pauses: Pauses) -> None:
+    asked = await fetched(wire, disk := Disk(), (200, body), batch(5), pauses=pauses)
+    assert [int(q["offset"]) for q in asked] == [0, 0, 6]
+    assert (disk.kept, pauses) == ([5], [1.0])
+
+
+async def test_what_is_no_update_among_the_updates_is_left_out(wire: Wire) -> None:
+    mixed = 200, json.dumps({"ok": True, "result": ["x", {"update_id": "1"}, {}, None, {"update_id": 5}]}).encode()
+    asked = await fetched(wire, disk := Disk(), mixed)
+    assert disk.kept == [5]
+    assert [int(q["offset"]) for q in asked] == [0, 6]
+
+
+async def test_garbage_that_holds_words_of_residents_is_not_logged(wire: Wire, caplog: pytest.LogCaptureFixture) -> None:
+    quiet()
+    await fetched(wire, Disk(), (200, "{老板拖欠工资".encode()))
+    assert "老板" not in caplog.text

@@ -10,8 +10,9 @@ import pytest
 
 from bot.answer import split
 from bot.model import Button
+from handlers.limits import Gate
 from handlers.turn import keyboard
-from tests.township import UNPAID, Bot
+from tests.township import BEATEN, DIVORCE, UNPAID, Bot
 from tests.wire import fault, message
 
 
@@ -106,3 +107,39 @@ async def test_a_channels_posts_and_membership_are_nothing_to_answer(bot: Bot) -
         {"update_id": 900_010, "channel_post": post}, {"update_id": 900_011, "edited_channel_post": post},
         {"update_id": 900_012, "my_chat_member": member},
     ) == []
+
+
+async def test_who_floods_is_told_once_politely_and_every_question_is_answered_in_order(bot: Bot) -> None:
+    said = await bot.get(*[message(UNPAID) for _ in range(30)], message(DIVORCE, person=8), message("/privacy"))
+    polite = [text for text in said if "有点快" in text]
+    assert len(polite) == 1
+    assert len(bot.wire.sent(7)) == 32
+    assert "有点快" not in "".join(bot.wire.sent(8))
+    assert "不记" in bot.wire.sent(7)[-1]
+
+
+async def test_who_floods_again_after_a_rest_is_told_again(bot: Bot) -> None:
+    for _ in range(2):
+        said = await bot.get(*[message(UNPAID) for _ in range(15)])
+        assert sum("有点快" in text for text in said) == 1
+
+
+async def test_a_group_that_floods_is_not_spoken_to(bot: Bot) -> None:
+    assert await bot.get(*[message("大家好", group=True) for _ in range(30)]) == []
+
+
+async def test_a_polite_word_that_cannot_be_delivered_harms_nothing(bot: Bot) -> None:
+    await bot.application.slow_down({"update_id": 1, "message": 7})
+    bot.wire.faults["sendMessage"] = [fault(403, "blocked")]
+    await bot.application.slow_down(message(UNPAID))
+
+
+async def test_an_alarm_goes_before_all_that_waits(bot: Bot) -> None:
+    class Noting(Gate):
+        async def turn(self, chat: object, urgent: bool = False) -> None:
+            noted.append((chat, urgent))
+
+    noted: list[tuple[object, bool]] = []
+    bot.application.voice._gate = Noting()
+    await bot.get(message(BEATEN), message(UNPAID, person=8))
+    assert sorted(noted) == [(7, True), (8, False)]

@@ -6,8 +6,9 @@ import asyncio
 
 import pytest
 from telegram import ReplyParameters
-from telegram.error import Forbidden, RetryAfter
+from telegram.error import Forbidden, NetworkError
 
+from handlers.limits import Gate
 from handlers.voice import Voice
 from tests.township import TOKEN, until
 from tests.wire import Wire, fault
@@ -27,13 +28,59 @@ async def test_a_message_is_sent_with_what_was_given_and_its_number_returned(voi
     assert sent["reply_parameters"]["message_id"] == 3
 
 
-@pytest.mark.parametrize(("code", "error"), [(403, Forbidden), (429, RetryAfter)])
-async def test_a_message_that_telegram_does_not_take_is_heard_of(
-    voice: Voice, wire: Wire, code: int, error: type[Exception]
-) -> None:
-    wire.faults["sendMessage"] = [fault(code, "no", **({"retry_after": 1} if code == 429 else {}))]
-    with pytest.raises(error):
+async def test_a_message_that_telegram_does_not_take_is_heard_of(voice: Voice, wire: Wire) -> None:
+    wire.faults["sendMessage"] = [fault(403, "no")]
+    with pytest.raises(Forbidden):
         await voice.say(7, "您好")
+
+
+async def test_when_telegram_asks_to_wait_the_same_message_goes_out_later(wire: Wire) -> None:
+    naps: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        naps.append(seconds)
+
+    voice = Voice(TOKEN, request=wire, get_updates_request=wire, gate=Gate(now=lambda: 1000.0, sleep=sleep))
+    wire.faults["sendMessage"] = [fault(429, "Too Many Requests", retry_after=9)] * 2
+    assert await voice.say(7, "您好") == 1000
+    assert [round(seconds) for seconds in naps] == [9, 10]  # the clock stands still here
+
+
+@pytest.mark.parametrize("answer", [
+    b"true", b"[]", b"{}", b"null", b'{"ok": true, "result": 7}', b'{"ok": true, "result": {}}', b'"', b"\xff", b"<html>",
+])
+async def test_an_answer_that_is_none_is_an_error_of_the_network(voice: Voice, wire: Wire, answer: bytes) -> None:
+    wire.faults["sendMessage"] = [(200, answer)]
+    with pytest.raises(NetworkError):
+        await voice.say(7, "您好")
+
+
+async def test_files_keep_to_the_limits_too(wire: Wire) -> None:
+    gate = Waits()
+    voice = Voice(TOKEN, request=wire, get_updates_request=wire, gate=gate)
+    await voice.send_document(7, b"x", filename="x.txt")
+    await voice.acknowledge("1")
+    assert gate.asked == [7]
+
+
+async def test_typing_is_not_shown_while_many_wait(wire: Wire) -> None:
+    gate = Waits()
+    voice = Voice(TOKEN, request=wire, get_updates_request=wire, gate=gate)
+    gate._all += 1000
+    voice.typing(7)
+    await voice.say(7, "您好")
+    assert wire.asked("sendChatAction") == []
+
+
+class Waits(Gate):
+    """Notes who asked for a turn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[object] = []
+
+    async def turn(self, chat: object, urgent: bool = False) -> None:
+        self.asked.append(chat)
 
 
 async def test_nobody_waits_for_the_typing_indicator_or_misses_it(voice: Voice, wire: Wire) -> None:

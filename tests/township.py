@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import Service, courier, opened, shelf, telegram_application
+from bot.app import Service, courier_of, opened, shelf, telegram_application
 from bot.app.courier import Courier
 from bot.config import Settings
 from bot.identity import Identity
@@ -58,7 +58,7 @@ def settings(folder: Path, **more: Any) -> Settings:
     known: dict[str, Any] = {
         "token": TOKEN, "webhook_url": None, "webhook_secret": None, "host": "127.0.0.1", "port": 8099,
         "api_url": "http://127.0.0.1:9", "database_url": f"sqlite:///{folder / 'test.db'}", "secret": SECRET,
-        "town": town(), "knowledge": BASE,
+        "town": town(), "knowledge": BASE, "town_file": ROOT / "tests" / "town.yaml", "limited": False,
     }
     return Settings(**{**known, **more})
 
@@ -103,7 +103,7 @@ class Bot:
     async def post(self, carry: Courier | None = None) -> list[str]:
         """Bring every letter that waits; return the texts sent meanwhile."""
         before = len(self.wire.sent())
-        carrying = carry or courier(self.service, self.application, Pace(inf))
+        carrying = carry or courier_of(self.service, self.application, Pace(inf))
         await carrying.tidy()
         await carrying.deliver()
         await carrying.tidy()
@@ -129,7 +129,7 @@ async def serving(
         application = telegram_application(chosen, service.desk, service.office, wire)
         async with application:
             await application.start()
-            await service.inbox.open(application.take)
+            await service.inbox.open(application.take, application.slow_down)
             yield Bot(service, application, wire)
             await service.inbox.close()
             await application.stop()

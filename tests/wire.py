@@ -10,6 +10,8 @@ from typing import Any
 
 from telegram.request import BaseRequest, RequestData
 
+from bot.poll import Request
+
 BOT_ID, BOT_NAME = 1, "mingbai_bot"
 Call = tuple[str, Mapping[str, Any]]
 """Method name and parameters."""
@@ -78,6 +80,8 @@ class Wire(BaseRequest):
         if name == "sendMediaGroup":
             return [self._result("sendPhoto", parameters) for _ in parameters["media"]]
         return True
+
+    parse_json_payload = staticmethod(Request.parse_json_payload)
 
     def sent(self, chat: int | None = None) -> list[str]:
         """Texts sent so far, to everybody or to one chat."""
@@ -164,6 +168,7 @@ def above(text: str, *, of_the_bot: bool = False) -> dict[str, Any]:
     return {"message_id": 3, "date": 1, "chat": {"id": -99, "type": "supergroup"}, "text": text, "from": author}
 
 
+BODY = {"id": 7, "is_bot": False, "first_name": "某人"}
 STICKER = {"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1, "is_animated": False, "is_video": False,
            "type": "regular"}
 VOICE = {"file_id": "x", "file_unique_id": "y", "duration": 2}

@@ -2,7 +2,7 @@
 
 from bot.app.counting import paper, tally, tally_of_county
 from bot.app.keeping import backup, move, restore
-from bot.app.messenger import courier, telegram_application
+from bot.app.messenger import courier_of, telegram_application
 from bot.app.opening import MODEL, Service, database, ledger, opened, shelf
 from bot.app.running import run, run_chat
 
@@ -10,7 +10,7 @@ __all__ = [
     "MODEL",
     "Service",
     "backup",
-    "courier",
+    "courier_of",
     "database",
     "ledger",
     "move",

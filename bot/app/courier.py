@@ -21,7 +21,7 @@ from bot.pace import Pace
 from handlers.voice import Voice
 
 LOG = logging.getLogger(__name__)
-HANDS = (6, 4)
+HANDS = (10, 3)
 """So many carry at once, each with so many letters: after a crash at most their product is in doubt."""
 _PAUSE, _TIDY, _TROUBLE = 1.0, 60.0, 5.0
 """Seconds between two looks for letters, between two tidyings, and of silence after the network failed."""

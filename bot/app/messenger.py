@@ -10,18 +10,21 @@ from collections.abc import Awaitable, Callable
 from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 import handlers
 from bot.app.courier import HANDS, Courier
 from bot.app.opening import Service
+from bot.app.page import beside, page, wanted
 from bot.config import Settings
 from bot.desk import Desk
 from bot.flows.office import Office
 from bot.model import Problem, Refused
 from bot.pace import Pace
-from bot.poll import KINDS, poll
-from bot.webhook import door, listening, server
+from bot.poll import KINDS, Request, poll
+from bot.webhook import Look, door, listening, server
+from handlers.errors import unforeseen
+from handlers.limits import UNLIMITED, Gate, Limits
 from handlers.turn import Counter, Turn
 from handlers.voice import Voice
 
@@ -31,14 +34,17 @@ _PAUSE = 1.0
 """Seconds before Telegram is asked again, at first."""
 
 
-def telegram_application(settings: Settings, desk: Desk, office: Office, request: BaseRequest | None = None) -> Counter:
-    """PTB's Application with every route; ``request`` replaces the wire."""
+def telegram_application(
+    settings: Settings, desk: Desk, office: Office, request: BaseRequest | None = None, gate: Gate | None = None
+) -> Counter:
+    """PTB's Application with every route; ``request`` replaces the wire, ``gate`` Telegram's limits."""
     voice = Voice(
         settings.token or "",
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
-        request=request or HTTPXRequest(connection_pool_size=64),
-        get_updates_request=request or HTTPXRequest(),
+        request=request or Request(connection_pool_size=64),
+        get_updates_request=request or Request(),
+        gate=gate or Gate(Limits() if settings.limited else UNLIMITED),
     )
     builder = (
         Application.builder()
@@ -51,6 +57,7 @@ def telegram_application(settings: Settings, desk: Desk, office: Office, request
     application = builder.build()
     assert isinstance(application, Counter)
     application.add_handlers(list(handlers.ROUTES))
+    application.add_error_handler(unforeseen)
     return application
 
 
@@ -58,38 +65,38 @@ def _parts(settings: Settings, desk: Desk, office: Office) -> dict[str, object]:
     return {"desk": desk, "office": office, "admins": frozenset(settings.town.admins), "staff_chat": settings.town.staff_chat}
 
 
-async def serve(settings: Settings, service: Service, application: Counter) -> None:
+async def serve(settings: Settings, service: Service, application: Counter, look: Look) -> None:
     """Serve Telegram until cancelled.  Raises :class:`Refused` where it will not have the token or the address."""
     await _patiently("TELEGRAM_API_URL", application.initialize)
     async with application:
         await application.start()
-        await _set_commands(application, settings.town.admins)
+        await set_commands(application, settings.town.admins, settings.town.staff)
         await service.store.begin_run()
-        await service.inbox.open(application.take)
+        await service.inbox.open(application.take, application.slow_down)
         version = service.desk.window.shelf.knowledge.version
         LOG.info("serving as @%s with knowledge %s", application.bot.username, version)
         try:
-            async with courier(service, application).at_work():
-                await _served(settings, service, application)
+            async with courier_of(service, application).at_work():
+                await _served(settings, service, application, look)
         finally:
             await service.inbox.close()
             await application.stop()
 
 
-async def _served(settings: Settings, service: Service, application: Counter) -> None:
+async def _served(settings: Settings, service: Service, application: Counter, look: Look) -> None:
     if settings.webhook_url:
-        await _by_webhook(settings, service, application)
+        await _by_webhook(settings, service, application, look)
     else:
         await _patiently("WEBHOOK_URL", application.bot.delete_webhook)
         await poll(application.bot.request, f"{settings.api_url}/bot{settings.token}", service.inbox.keep)
 
 
-def courier(service: Service, application: Counter, pace: Pace | None = None, hands: tuple[int, int] | None = None) -> Courier:
+def courier_of(service: Service, application: Counter, pace: Pace | None = None, hands: tuple[int, int] | None = None) -> Courier:
     """Who brings letters; ``pace`` and ``hands`` are the usual ones where not given."""
     post, window = service.store.post, service.desk.window
 
     async def chores() -> None:
-        await service.office.expired(service.store)
+        await application.office.expired(service.store)
 
     return Courier(
         post, application.voice, service.addresses, lambda: window.shelf.knowledge.words.broadcast, chores, pace or Pace(), hands or HANDS
@@ -114,10 +121,12 @@ async def _patiently(said_by: str, call: Callable[[], Awaitable[object]]) -> Non
             pause = min(pause * 2, 60.0)
 
 
-async def _set_commands(application: Counter, admins: tuple[int, ...]) -> None:
+async def set_commands(application: Counter, admins: tuple[int, ...], staff: tuple[int, ...]) -> None:
+    """Tell Telegram which commands to offer to whom."""
     scopes = [
         (handlers.EVERYBODY, BotCommandScopeAllPrivateChats()),
         (handlers.GROUPS, BotCommandScopeAllGroupChats()),
+        *((handlers.STAFF, BotCommandScopeChat(one)) for one in staff if one not in admins),
         *((handlers.ADMINS, BotCommandScopeChat(admin)) for admin in admins),
     ]
     for commands, scope in scopes:
@@ -127,9 +136,10 @@ async def _set_commands(application: Counter, admins: tuple[int, ...]) -> None:
             LOG.warning("commands not set for %s (%s); the bot goes on", scope.type, type(error).__name__)
 
 
-async def _by_webhook(settings: Settings, service: Service, application: Counter) -> None:
+async def _by_webhook(settings: Settings, service: Service, application: Counter, look: Look) -> None:
     secret = settings.webhook_secret or hashlib.sha256(b"webhook" + settings.secret).hexdigest()
-    web = server(door(service.inbox.keep, secret, _WEBHOOK_PATH))
+    entrance = door(service.inbox.keep, secret, _WEBHOOK_PATH, look)
+    web = server(beside(entrance, page(settings, service)) if wanted(settings) else entrance)
     serving = asyncio.create_task(web.serve(sockets=[listening(settings.host, settings.port)]))
     try:
         address = (settings.webhook_url or "").rstrip("/") + _WEBHOOK_PATH

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,28 +14,22 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import fear
 from bot.address import Addresses
-from bot.app.carried import carried
+from bot.app.talking import Talking
+from bot.app.writing import spoken
 from bot.clock import local_day, utc_now
 from bot.config import Settings
 from bot.desk import Desk
 from bot.entries import load
-from bot.flows import Flow
-from bot.flows.draft import Form
-from bot.flows.handover import HandingOver, OfficeChat
 from bot.flows.held import Held
 from bot.flows.office import Office
-from bot.flows.quiz import Quiz
-from bot.flows.session import Recording
-from bot.flows.sessions import Open
-from bot.flows.village import Village
-from bot.flows.wish import Unanswered, Wishing
 from bot.identity import Identity
 from bot.inbox import Inbox
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
 from bot.links import Home
-from bot.model import Knowledge, Problem, Refused, Words
+from bot.model import Knowledge, Problem, Refused
+from bot.shared import SharedInbox
 from bot.town import Town
 from bot.understand import Reader
 from bot.window import Shelf, Window
@@ -58,6 +52,8 @@ class Service:
     """Chat numbers under lock and key."""
     inbox: Inbox
     """The durable queue."""
+    talking: Talking
+    """Puts the conversations together again when town.yaml has changed."""
 
 
 def shelf(folder: Path, town: Town, now: Callable[[], datetime] = utc_now) -> Shelf:
@@ -95,18 +91,16 @@ async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, read
     """
     identity = Identity(settings.secret)
     addresses, held, home = Addresses(settings.secret), Held(now), Home(settings.town.bot)
-    window = Window(ready or shelf(settings.knowledge, settings.town, now), now, settings.town.staff_chat is not None)
+    window = Window(ready or shelf(settings.knowledge, settings.town, now), now)
     engine = await database(settings.database_url)
     try:
-        town = settings.town
-        store = Store(engine, town.id, now)
-        chat = OfficeChat(addresses.seal(town.staff_chat) if town.staff_chat is not None else "", town.handover_days)
-        office = Office(window, chat, store.errands, now)
-        flows = (*_flows(window, town, store, now), office, HandingOver(window, chat, held, store.errands, now),
-                 Wishing(window, held, now), Unanswered(window, store, now),
-                 *carried(window, town, store.records, now, identity.source, home))
-        desk = Desk(window, store, identity, now, _roles(town, identity), flows, addresses, held, home)
-        yield Service(desk, store, office, addresses, Inbox(engine, store.writer, town.id, now))
+        store = Store(engine, settings.town.id, now)
+        desk = Desk(window, store, identity, now, None, (), addresses, held, home, spoken(window))
+        talking = Talking(desk, store, identity, addresses, held, home, now)
+        # Only programs that are delivered to can be several, and only on a server.
+        kind = SharedInbox if settings.webhook_url and engine.dialect.name == "postgresql" else Inbox
+        inbox = kind(engine, store.writer, settings.town.id, now)
+        yield Service(desk, store, talking.change(settings.town, window.shelf), addresses, inbox, talking)
         await store.scrub()
     finally:
         await engine.dispose()
@@ -120,29 +114,6 @@ async def ledger(settings: Settings, now: Callable[[], datetime] = utc_now) -> A
         yield Store(engine, settings.town.id, now)
     finally:
         await engine.dispose()
-
-
-def _roles(town: Town, identity: Identity) -> dict[str, frozenset[str]]:
-    staff = {identity.person(account): frozenset({"staff"}) for account in town.staff}
-    return staff | {identity.person(account): frozenset({"staff", "admin"}) for account in town.admins}
-
-
-def _flows(window: Window, town: Town, store: Store, now: Callable[[], datetime]) -> tuple[Flow, ...]:
-    """Every conversation.  What it says is looked up each time, because the knowledge may have been swapped."""
-
-    def words() -> Words:
-        return window.shelf.knowledge.words
-
-    def topics() -> Mapping[str, str]:
-        return {t.id: t.name for t in window.shelf.knowledge.topics.values()}
-
-    form = Form(town.villages, town.venues, topics, town.campaigns)
-    return (
-        Village(town.villages, lambda: words().village),
-        Recording(form, words, store.records, now),
-        Open(form, words, store.records, now),
-        Quiz(window, now),
-    )
 
 
 async def database(url: str) -> AsyncEngine:

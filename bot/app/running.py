@@ -1,80 +1,89 @@
-"""Runs until told to stop; gives signs of life; takes in changed knowledge."""
+"""Runs until told to stop."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import secrets
 import signal
-from collections.abc import Coroutine
-from typing import Any
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
+from bot.alone import alone
 from bot.app.messenger import serve, telegram_application
-from bot.app.opening import Service, opened, shelf
-from bot.clock import local_day, utc_now
+from bot.app.opening import Service, opened
+from bot.app.page import serve_page, wanted
+from bot.app.ports import ports
+from bot.app.reloading import Reloading
+from bot.app.watching import Watch
+from bot.clock import utc_now
 from bot.config import Settings
-from bot.desk import Desk
-from bot.model import Refused, Unavailable
 from bot.terminal import chat, typed
-
-LOG = logging.getLogger(__name__)
-_BEAT = 60.0
-"""Seconds between signs of life."""
 
 
 async def run(settings: Settings) -> None:
-    """Serve until told to stop: Telegram where there is a token, the terminal where there is none."""
+    """Serve until told to stop: Telegram where there is a token, the page and the terminal where there is none."""
     if settings.token is None:
-        print("没有设置 TELEGRAM_TOKEN：在终端里打开同样的服务。")
-        await run_chat(settings)
-        return
-    async with opened(settings) as service:
-        application = telegram_application(settings, service.desk, service.office)
-        await _until_stopped(settings, service, serve(settings, service, application))
+        places = "网页和终端" if wanted(settings) else "终端"
+        print(f"没有设置 TELEGRAM_TOKEN：在{places}里打开同样的服务。", flush=True)
+    async with AsyncExitStack() as stack:
+        service = await stack.enter_async_context(opened(settings))
+        application = telegram_application(settings, service.desk, service.office) if settings.token else None
+        reload = Reloading(settings, service, application)
+        watch = Watch(service, application, reload, utc_now)
+        await stack.enter_async_context(ports(settings, service, application, watch.health))
+        tasks = [asyncio.create_task(watch.for_ever())]
+        if wanted(settings) and not settings.webhook_url:  # by webhook both share a port
+            tasks.append(asyncio.create_task(serve_page(settings, service)))
+        if application is None:
+            tasks.append(asyncio.create_task(_chat_if_spoken_to(service) if wanted(settings) else _chat(service)))
+        else:
+            application.reload = reload
+            several = settings.webhook_url is not None
+            tasks.append(await stack.enter_async_context(alone(settings.database_url, settings.town.id, several=several)))
+            tasks.append(asyncio.create_task(serve(settings, service, application, watch.health)))
+        await _until_stopped(reload, *tasks)
 
 
 async def run_chat(settings: Settings) -> None:
     """The chat in the terminal."""
     async with opened(settings) as service:
-        await service.store.begin_run()
-        await chat(service.desk, typed(), secrets.token_hex(8))
+        await _chat(service)
 
 
-async def _until_stopped(settings: Settings, service: Service, work: Coroutine[Any, Any, None]) -> None:
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+async def _chat(service: Service, lines: AsyncIterator[str] | None = None) -> None:
+    await service.store.begin_run()
+    await chat(service.desk, lines or typed(), secrets.token_hex(8))
+
+
+async def _chat_if_spoken_to(service: Service) -> None:
+    """Chat where somebody sits at a terminal or sends lines; where nobody does (a service, a container), keep out of the way."""
+    lines = typed()
+    if not sys.stdin.isatty():
+        first = await anext(lines, None)
+        if first is None:
+            await service.store.begin_run()
+            await asyncio.Event().wait()
+        lines = _with(first or "", lines)
+    await _chat(service, lines)
+
+
+async def _with(first: str, rest: AsyncIterator[str]) -> AsyncIterator[str]:
+    yield first
+    async for line in rest:
+        yield line
+
+
+async def _until_stopped(reload: Reloading, *tasks: asyncio.Task[None]) -> None:
+    """Wait for a signal to stop, or for the first of the tasks to end.  Raises what any of them raised."""
+    stop, loop, reloads = asyncio.Event(), asyncio.get_running_loop(), set[asyncio.Task[object]]()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    loop.add_signal_handler(signal.SIGHUP, lambda: _reload(settings, service.desk))
-    serving = asyncio.create_task(work)
-    beating = asyncio.create_task(_beat(settings, service))
+    loop.add_signal_handler(signal.SIGHUP, lambda: reloads.add(asyncio.create_task(reload())))
     stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (serving, beating, stopping):
+    await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (*tasks, stopping, *reloads):
         task.cancel()
-    results = await asyncio.gather(serving, beating, stopping, return_exceptions=True)
-    if isinstance(results[0], Exception):
-        raise results[0]
-
-
-async def _beat(settings: Settings, service: Service) -> None:
-    day = local_day(utc_now())
-    while True:
-        await asyncio.sleep(_BEAT)
-        try:
-            await service.store.beat()
-        except Unavailable:
-            LOG.warning("no sign of life written: the database is unavailable")
-        if (today := local_day(utc_now())) != day:
-            # A law may have ceased to hold overnight.
-            day = today
-            _reload(settings, service.desk)
-
-
-def _reload(settings: Settings, desk: Desk) -> None:
-    """Swap the knowledge for what is on disk now; a broken one is refused and the old one goes on serving."""
-    try:
-        desk.window.shelf = shelf(settings.knowledge, settings.town)
-        LOG.info("knowledge %s is being served", desk.window.shelf.knowledge.version)
-    except Refused as refused:
-        for problem in refused.problems:
-            LOG.error("not reloaded: %s", problem)
+    for result in await asyncio.gather(*tasks, stopping, *reloads, return_exceptions=True):
+        if isinstance(result, Exception):
+            raise result

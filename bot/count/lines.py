@@ -6,7 +6,7 @@ from bot.count.contacts import Contacts
 from bot.count.records import Kept
 from bot.model import Line
 
-ONE_A_DAY = "同一个人同一天看同一张卡片算1人次"
+ONE_A_DAY = "同一个人同一天看同一张卡片算1人次；浏览器不留代号的，每看一次算1人次，不算人数"
 NOT_ONLINE = "开始、菜单、帮助、报错、答不上来的、工作人员和测试账号、同一人当天重复看同一张、没人点开的群发"
 _STAFF = "工作人员和测试账号"
 _CHAT = "从聊天里推断的任何数"
@@ -25,7 +25,8 @@ def lines(contacts: Contacts, kept: Kept) -> tuple[Line, ...]:
         *_of_mediations(kept),
         Line("unknown", "未能解答", contacts.times("unknown"), "次", "回答“答不上来”的次数", _STAFF),
         Line("emergencies", "紧急转介", contacts.times("emergency"), "次", "出示紧急卡片的次数；只计总数，不分类", _STAFF),
-        Line("referred", "咨询转办", contacts.times("referred"), "件", "转给有关单位并已办结的咨询", f"没有办结的、{_STAFF}"),
+        Line("referred", "咨询转办", contacts.times("referred", outcome="answered"), "件", "群众转给司法所并得到答复的咨询",
+             f"还没有答复的、群众撤回的、过期没有答复的、{_STAFF}"),
     )
 
 

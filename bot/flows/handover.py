@@ -45,7 +45,8 @@ class HandingOver:
         """The words that found no answer just now, or the request to type some."""
         words = self._words
         if not (asker.address and self._office.chat):
-            return Reply(words.not_here, flow="")
+            name, phone = office(self._window)
+            return Reply(fill(words.not_here, office=name, phone=phone), flow="")
         words_given = argument.strip() or self._held.look(asker.person)
         return self._taken(asker, words_given) if words_given else self._ask()
 

@@ -116,6 +116,25 @@ runs = Table(
 )
 """When the bot was running: the gaps are the outages printed in a report."""
 
+claims = Table(
+    "claims",
+    metadata,
+    Column("town", String(64), primary_key=True),
+    Column("chat", String(32), primary_key=True),
+    Column("holder", String(32), nullable=False),
+    Column("until", Moment, nullable=False),
+    Index("claims_by_holder", "holder"),
+)
+"""Which of several programs answers which chat just now; a row lives only while the chat has something waiting."""
+
+told = Table(
+    "told",
+    metadata,
+    Column("town", String(64), primary_key=True),
+    Column("what", String(64), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+"""What admins were told of, so that they are told once, whoever tells and however often the bot starts."""
 
 def _record(name: str, *columns: Column[Any] | UniqueConstraint | Index) -> Table:
     """A table of rows that people record, each only once."""

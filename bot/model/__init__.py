@@ -20,6 +20,7 @@ from bot.model.errands import (
     Wish,
     WishDone,
 )
+from bot.model.health import Health
 from bot.model.knowledge import Knowledge, Outside, Vague
 from bot.model.labelled import KINDS, Labelled
 from bot.model.mediator import Mediator
@@ -75,6 +76,7 @@ __all__ = [
     "Handover",
     "HandoverClosed",
     "HandoverWords",
+    "Health",
     "Helper",
     "InlineWords",
     "Invite",

@@ -53,7 +53,7 @@ class Asker:
     village: str | None = None
     """Where the asker said they are from."""
     channel: str = "telegram"
-    """``telegram``, ``group`` or ``terminal``."""
+    """``telegram``, ``group``, ``terminal`` or ``web``."""
     counted: bool = True
     """False for staff and test accounts."""
     menu: tuple[str, ...] = ()

@@ -25,7 +25,7 @@ class Contact:
     source: str
     """A keyed hash of the message it answers: the same message is never counted twice."""
     pseudonym: str
-    """Who, for counting different people; empty for emergencies."""
+    """Who, for counting different people; empty for emergencies, and for a browser that keeps no cookie."""
     counted: bool
     """False for staff and test accounts."""
     audience: str | None = None

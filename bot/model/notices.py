@@ -63,5 +63,11 @@ class Notices:
     """Answer to /id; {account}."""
     report_ready: str
     """With the files of a report; {period}."""
+    reloaded: str
+    """After /reload; {version}, {entries}."""
+    not_reloaded: str
+    """Above the problems that /reload found."""
+    slow_down: str
+    """Once, to somebody who sends many messages at a time."""
     failed: str
     """When something broke."""

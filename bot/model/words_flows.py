@@ -152,7 +152,7 @@ class HandoverWords:
     too_many: str
     """To somebody who has several waiting; {most}."""
     not_here: str
-    """Where no answer could be brought back."""
+    """Where no answer could be brought back; {office}, {phone}."""
     withdraw: str
     """On the button that takes it back."""
     withdrawn: str
