@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from bot.measure import PARTS
+from bot.text import Lexicon
 from tests.misses import THOROUGH, known, shipped, thefts
 
 _TRIED = range(PARTS) if THOROUGH else range(1)
@@ -35,3 +36,12 @@ def test_most_of_what_was_never_told_is_understood() -> None:
     """The floors of MEASURE.md, for the base's own sentences: two in three come first."""
     listed = sum(map(len, known("theft").values()))
     assert listed / sum(1 + len(e.asked_as) for e in shipped().entries.values()) < 1 / 3
+
+
+def test_no_two_entries_are_asked_for_in_the_same_words() -> None:
+    """Not even when dialect is written as the entries have it: 咋办 and 怎么办 are one."""
+    base = shipped()
+    lexicon, owner = Lexicon(base.synonyms), dict[str, str]()
+    for entry in base.entries.values():
+        for sentence in (entry.question, *entry.asked_as, *base.phrasings.get(entry.id, ())):
+            assert owner.setdefault(lexicon.plain(sentence), entry.id) == entry.id, sentence
