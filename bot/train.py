@@ -96,7 +96,7 @@ def asked(ear: Ear, rows: Sequence[Labelled], vectors: Floats | None = None) -> 
     """Questions that people asked; ``vectors`` are their meanings where known.  An id that the base lacks is no answer."""
     number = {name: i for i, name in enumerate(ear.ids)}
     told = [telling(row.q) for row in rows]
-    for row, text, vector in zip(rows, told, meaning.encode(told) if vectors is None else vectors, strict=True):
+    for row, text, vector in zip(rows, told, ear.meant(told) if vectors is None else vectors, strict=True):
         right = frozenset(number[i] for i in row.ids if i in number)
         length = len(ear.lexicon.plain(text))
         yield Heard(ear.listen(text, vector), length, right, row.kind != "not_legal", row.kind == "in")

@@ -18,6 +18,7 @@ from bot.entries import load
 from bot.grams import Floats
 from bot.measure import NOISES, PARTS, Noise, held_out
 from bot.model import Knowledge, Outcome
+from bot.text import Lexicon
 from bot.understand import Reader
 from tests.township import ROOT, TODAY
 
@@ -86,8 +87,9 @@ def _noise() -> Noise:
 
 
 def noise_vectors(sentences: Sequence[str]) -> Floats:
-    """The meanings of sentences of the sample."""
-    return meaning.load(NOISE, sentences)
+    """The meanings of sentences of the sample, in the entries' words as the ear takes them."""
+    lexicon = Lexicon(shipped().synonyms)
+    return meaning.load(NOISE, [lexicon.worded(sentence) for sentence in sentences])
 
 
 def _grouped(tried: Sequence[tuple[str, str, bool]]) -> dict[str, list[str]]:
@@ -103,7 +105,7 @@ def main() -> None:
     stolen = [row for part in range(PARTS) for row in thefts(part)]
     mistaken = [*confused(pairs(), Reader(shipped(), MODEL))]
     spoilt = sorted({said for kind in ("", *NOISES) for said, _ in sample(kind)})
-    meaning.save(NOISE, spoilt, noise_vectors(spoilt))
+    meaning.save(NOISE, [Lexicon(shipped().synonyms).worded(sentence) for sentence in spoilt], noise_vectors(spoilt))
     body: dict[str, Any] = {"theft": _grouped(stolen), "confusable": _grouped(mistaken)}
     count = {kind: sum(map(len, misses.values())) for kind, misses in body.items()}
     text = yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=1000)

@@ -47,13 +47,14 @@ def measured(knowledge: Knowledge, model: Path, questions: tuple[Labelled, ...],
 
     ear = Ear(knowledge, model)
     ranking = read_weights(model).ranking()
-    vectors = meaning.encode([telling(question.q) for question in questions])
+    vectors = ear.meant([telling(question.q) for question in questions])
     asked = [*train.asked(ear, questions, vectors)]
     answerable = [question for question in questions if question.kind == "in"]
+    alone = meaning.encode([telling(question.q) for question in answerable])
     found = measure.Measured(
         options.file.name,
         measure.answered(knowledge, model, questions, measure.ranked(asked, ear.ids, ranking)),
-        others=measure.baselines(ear, model, answerable, vectors[[q.kind == "in" for q in questions]]),
+        others=measure.baselines(ear, model, answerable, alone),
     )
     if options.cross:
         taught = [*train.taught(ear, knowledge, model)]
