@@ -214,6 +214,20 @@ def test_a_leader_may_look_and_nothing_else(office: Office, browser: Callable[..
     assert refused(context, "/desk/unanswered").is_visible("text=这一页您不能看")
 
 
+def test_an_entry_is_signed_beside_its_law_and_residents_see_it(office: Office, browser: Callable[..., BrowserContext]) -> None:
+    context = browser()
+    page = came_in(context, office.link())
+    page.click("nav >> text=卡片签发")
+    page.click("summary >> nth=0")
+    page.click("details[open] a >> nth=0")
+    question, where = page.inner_text("h1"), page.url.rpartition("/entries/")[2]
+    page.fill("#by", "王律师")
+    page.click("button.main")
+    assert page.is_visible(f"text=“{question}”由王律师签发了")
+    page.goto(f"/q/{where}")
+    assert page.is_visible("text=已由王律师签字确认")
+
+
 def test_revoking_on_the_server_shuts_the_desk(office: Office, browser: Callable[..., BrowserContext]) -> None:
     page = came_in(browser(), office.run("desk-link", "--name", "张三").split()[0])
     assert "撤销了" in office.run("desk-link", "--revoke")

@@ -146,6 +146,13 @@ async def test_a_period_that_cannot_be_read_is_explained(admin: AtDesk) -> None:
     assert page.status_code == 400 and "“去年”看不懂" in page.text
 
 
+@pytest.mark.parametrize("period", ["2026-05", "2026Q2", "2026-03-01..2026-03-02"])
+async def test_a_leader_cannot_take_one_span_from_another(service: Service, clock: Clock, period: str) -> None:
+    async with at_desk(service, clock, LEADER) as leader:
+        page = await leader.press("/desk/report", "/desk/report", period=period)
+    assert page.status_code == 400 and "只按整年出" in page.text
+
+
 @pytest.mark.parametrize("error", [Unavailable(), RuntimeError("words")])
 async def test_a_report_that_fails_says_so_and_the_next_may_be_made(
     admin: AtDesk, monkeypatch: pytest.MonkeyPatch, error: Exception

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from bot.desk import note
 from bot.model import Asker, Effects, Reply
@@ -87,7 +87,8 @@ class Office:
 
     def go(self, request: Request, path: str) -> Response:
         """Send the browser on, by GET; ``path`` begins with ``/desk``."""
-        return self.room.pages.go(request, path)
+        # Not in the larger type of the residents' page, for which the cookie is not meant.
+        return RedirectResponse(look(request).plain + path, 303, {"cache-control": "no-store"})
 
     def door(self, request: Request) -> str:
         """The path before every address of the desk, for its cookie."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.hide import for_the_office, nests, published
-from bot.model import Paper, Period
+from bot.model import Paper, Period, Problem, Refused
 from bot.period import period
 from bot.report import lacking
 from bot.report.sentences import INTERNAL
@@ -19,6 +20,8 @@ from bot.report.zipped import zipped
 from web.desk.making import Job
 from web.desk.office import Office, Signed
 
+_YEAR = re.compile(r"\d{4}")
+_WHOLE = Problem("时期", "您的报表只按整年出，请只写年份；要别的时期，请向司法所要")
 _AGAIN = "2"
 """Seconds until the page of a report under way is asked for again."""
 _KINDS = {
@@ -35,8 +38,15 @@ async def show(office: Office, request: Request, who: Signed) -> Response:
 
 
 async def make(office: Office, request: Request, who: Signed, fields: Mapping[str, Any]) -> Response:
-    """Begin one.  Raises :class:`bot.model.Refused` for a period that cannot be read.  A leader's shows no small figures."""
-    span = period(fields.get("period", "").strip() or str(office.room.desk.today().year))
+    """Begin one.  Raises :class:`bot.model.Refused` for a period that cannot be read.
+
+    A leader's shows no small figures and is about a whole year: of two spans that overlap, one could be taken from the other
+    until a small figure is left.
+    """
+    said = fields.get("period", "").strip() or str(office.room.desk.today().year)
+    if not (who.acts or _YEAR.fullmatch(said)):
+        raise Refused((_WHOLE,))
+    span = period(said)
     internal = who.acts and fields.get("kind") == "internal"
     key = office.making.begin(who.held.digest, span, internal, lambda: _paper(office, span, internal))
     return office.go(request, f"/desk/report/{key}")
