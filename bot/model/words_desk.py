@@ -27,3 +27,5 @@ class DeskWords:
     """Where no page is served."""
     how: str
     """To anything else behind /desk."""
+    signed: str
+    """On the web, after an entry was signed; {question}, {by}."""

@@ -7,7 +7,7 @@ from functools import partial
 
 from starlette.routing import BaseRoute, Route
 
-from web.desk import broadcasts, charts, door, handovers, importing, overview, report, sessions
+from web.desk import broadcasts, charts, door, entries, handovers, importing, overview, report, sessions, unanswered
 from web.desk.guard import Act, Page
 from web.desk.means import Means
 from web.desk.office import Office
@@ -33,6 +33,12 @@ ADDRESSES: tuple[Page | Act, ...] = (
     Page("/desk/broadcasts", broadcasts.show),
     Act("/desk/broadcasts", broadcasts.do),
     Act("/desk/broadcasts/preview", broadcasts.preview),
+    Page("/desk/unanswered", unanswered.show),
+    Act("/desk/unanswered", unanswered.done),
+    Page("/desk/unanswered/{number:int}", unanswered.draft),
+    Page("/desk/entries", entries.show),
+    Page("/desk/entries/{topic}/{slug}", entries.one),
+    Act("/desk/entries/{topic}/{slug}", entries.sign),
     Act("/desk/out", door.leave, leaders=True),
 )
 

@@ -20,6 +20,7 @@ from web.desk.office import Office, Signed
 
 _STEPS = {"release": "y", "stop": "s", "again": "r"}
 _CHOICES = ("entry", "audience", "village")
+_FIELDS = ("text", *_CHOICES)
 
 
 async def show(office: Office, request: Request, who: Signed, draft: Mapping[str, str] | None = None) -> Response:
@@ -30,7 +31,7 @@ async def show(office: Office, request: Request, who: Signed, draft: Mapping[str
     topics = [(topic.name, base.of_topic(topic.id)) for topic in base.topics.values()]
     return office.show(
         request, who, "broadcasts.html", rows=rows, running=under_way(listed), topics=topics, villages=office.means.town().villages,
-        audiences=AUDIENCES, longest=LONGEST, draft=draft or {}, can="broadcast" in desk.flows,
+        audiences=AUDIENCES, longest=LONGEST, draft=draft or dict.fromkeys(_FIELDS, ""), can="broadcast" in desk.flows,
     )
 
 
@@ -54,7 +55,7 @@ async def do(office: Office, request: Request, who: Signed, fields: Mapping[str,
 async def preview(office: Office, request: Request, who: Signed, fields: Mapping[str, Any]) -> Response:
     """What subscribers would read and how many they are; nothing is written."""
     reply = await _planned(office, who, fields, "")
-    draft = {name: str(fields.get(name, "")) for name in ("text", *_CHOICES)}
+    draft = {name: str(fields.get(name, "")) for name in _FIELDS}
     if not _whole(reply):
         office.say(who, reply.text)
         return await show(office, request, who, draft)
@@ -70,8 +71,12 @@ async def _planned(office: Office, who: Signed, fields: Mapping[str, Any], sourc
     reply = await flow.begin(who.asker(), "", source)
     answers = [(text, None), *(("", f"{step}:{_number(office, step, fields.get(step, ''))}") for step in _CHOICES)]
     for said, pressed in answers:
-        if reply.flow:
-            reply = await flow.go_on(replace(who.asker(), flow=_state(reply)), said, pressed, source)
+        if not reply.flow:
+            break
+        before = _state(reply)
+        reply = await flow.go_on(replace(who.asker(), flow=before), said, pressed, source)
+        if _state(reply) == before:
+            break  # not taken, and the reply says why
     return reply
 
 
@@ -87,4 +92,4 @@ def _state(reply: Reply) -> str:
 
 def _whole(reply: Reply) -> bool:
     """Whether nothing is left to ask."""
-    return bool(reply.flow) and {"text", *_CHOICES} <= json.loads(_state(reply)).keys()
+    return bool(reply.flow) and {*_FIELDS} <= json.loads(_state(reply)).keys()

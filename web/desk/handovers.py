@@ -13,8 +13,8 @@ from bot.flows import STEP
 from bot.flows.office import Office as Answering
 from web.desk.office import Office, Signed
 
-LONGEST = 3000
-"""Characters of an answer: with the question it fits into one message of Telegram (4,096)."""
+LONGEST = 1500
+"""Characters of an answer: it fits into a form (16 KB, 9 bytes a character) and, with its question, into one message (4,096)."""
 _ANSWER, _SETTLED = "answer", "settled"
 
 
