@@ -11,7 +11,7 @@ QUESTIONS ?= ../shared/questions/dev.jsonl
 	$(PY) -m pip install -q -e '.[dev,papers,postgres,reports,watch,web]'
 	touch $@
 
-.PHONY: install run test check train bench help
+.PHONY: install run test check train measure theft misses bench help
 install: .venv/installed
 
 run: install
@@ -27,6 +27,16 @@ check: install
 
 train: install
 	$(PY) -m bot train
+
+measure: install
+	$(PY) -m bot measure $(QUESTIONS) --cross --noise --out MEASURE.md
+
+# All that make test tries a share of: every way to ask held out, every pair that looks alike.
+theft: .venv/tested
+	THOROUGH=1 $(PY) -m pytest tests/test_theft.py tests/test_confusable.py
+
+misses: .venv/tested
+	$(PY) -m tests.misses
 
 bench: .venv/tested
 	$(PY) bench/bench.py
@@ -64,4 +74,4 @@ audit: .venv/tested
 	$(PY) -m pip_audit --require-hashes -r requirements.lock
 
 help:
-	@echo 'make run | test | install | check | train | bench | load | kill | soak | fuzz | image | image-test | lock | audit'
+	@echo 'make run | test | install | check | train | measure | theft | misses | bench | load | kill | soak | fuzz | image | image-test | lock | audit'

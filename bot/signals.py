@@ -83,6 +83,10 @@ class Ear:
         number = sentence - len(self.everything) + len(self._vague)
         return self._vague[number] if number >= 0 else None
 
+    def meant(self, texts: Sequence[str]) -> Floats:
+        """The meanings of questions, one row each: the model read little dialect, so they are put into the entries' words first."""
+        return meaning.encode([self.lexicon.worded(text) for text in texts])
+
     def listen(self, text: str, vector: Floats | None = None, without: int | None = None) -> Signals:
         """Compare one question.  ``vector`` is its meaning where known; ``without`` a sentence to leave out."""
         plain = self.lexicon.plain(text)
@@ -90,7 +94,7 @@ class Ear:
         by_sound, sound_centre, _ = self._sounds.compare(plain)
         card, _, _ = self._cards.compare(plain)
         if vector is None:
-            vector = meaning.encode([text])[0]
+            vector = self.meant([text])[0]
         by_meaning, meaning_centre = self._meaning.compare(vector)
         if without is not None:
             for scores in (by_letter, by_sound, by_meaning):

@@ -53,5 +53,11 @@ class Lexicon:
 
     def plain(self, text: str) -> str:
         """The form in which sentences are compared: bare, once, in the words of the entries."""
-        once = undoubled(bare(text))
-        return self._said.sub(lambda m: self._written[m.group()], once) if self._said else once
+        return self._written_so(undoubled(bare(text)))
+
+    def worded(self, text: str) -> str:
+        """The sentence with its punctuation, in simplified characters and in the words of the entries."""
+        return self._written_so(_SIMPLIFIED.convert(text))
+
+    def _written_so(self, text: str) -> str:
+        return self._said.sub(lambda m: self._written[m.group()], text) if self._said else text

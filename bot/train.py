@@ -1,16 +1,14 @@
 """Computes what understanding needs from the project's own files, reproducibly.
 
-The vectors come from the phrasings alone.  The weights, some sixty numbers, are fitted on labelled questions together
-with every phrasing held out from itself, so that they fit what people ask and not what the base already says.
+The vectors come from the phrasings alone.  The weights, some seventy numbers, are fitted on labelled questions together
+with the base's own sentences, which count little: they fit what people ask and not what the base already says.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import yaml
@@ -18,7 +16,8 @@ from numpy.typing import NDArray
 
 from bot import judge, meaning, sense
 from bot.grams import Floats
-from bot.model import Knowledge, Problem, Refused
+from bot.labelled import read_questions
+from bot.model import Knowledge, Labelled
 from bot.signals import CHANNELS, VECTORS, Ear, Signals, spoken_of
 from bot.telling import telling
 
@@ -77,47 +76,34 @@ def fit_senses(rows: Floats, kind: NDArray[np.int64]) -> Floats:
 
 
 def train_weights(knowledge: Knowledge, model: Path, questions: Path) -> judge.Weights:
-    """Fit and write the weights.  Raises :class:`Refused` when ``questions`` is not in the format of dev.jsonl."""
+    """Fit and write the weights.  Raises :class:`bot.model.Refused` when ``questions`` is no file of labelled questions."""
+    rows = read_questions(questions)
     ear = Ear(knowledge, model)
-    real = [*_real(ear, read_questions(questions))]
-    weights = fit(real, [*_own(ear, knowledge, model)])
+    weights = fit([*asked(ear, rows)], [*taught(ear, knowledge, model)])
+    write_weights(weights, model)
+    return weights
+
+
+def write_weights(weights: judge.Weights, model: Path) -> None:
+    """Write the weights where :func:`bot.judge.read_weights` finds them."""
     body = {"channels": weights.channels, "heads": weights.heads, "thresholds": weights.thresholds}
     head = "# 由 python -m bot train --questions 算出；不要手改。\n"
     text = yaml.safe_dump(body, allow_unicode=True, sort_keys=False)
     (model / judge.WEIGHTS).write_text(head + text, encoding="utf-8")
-    return weights
 
 
-def read_questions(path: Path) -> list[Mapping[str, Any]]:
-    """Labelled questions.  Raises :class:`Refused` with every wrong line."""
-    rows, bad = list[Mapping[str, Any]](), list[Problem]()
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise Refused((Problem(str(path), f"打不开（{error.strerror}）；请检查路径"),)) from error
-    for number, line in enumerate(lines, 1):
-        try:
-            row = json.loads(line)
-            rows.append({"q": str(row["q"]), "kind": str(row["kind"]), "ids": [*row["ids"]], **row})
-        except (ValueError, KeyError, TypeError):
-            bad.append(Problem(f"{path.name}:{number}", "不是标注好的问题；每行要有 q、kind 和 ids"))
-    if bad:
-        raise Refused(tuple(bad))
-    return rows
-
-
-def _real(ear: Ear, rows: Sequence[Mapping[str, Any]]) -> Iterator[Heard]:
+def asked(ear: Ear, rows: Sequence[Labelled], vectors: Floats | None = None) -> Iterator[Heard]:
+    """Questions that people asked; ``vectors`` are their meanings where known.  An id that the base lacks is no answer."""
     number = {name: i for i, name in enumerate(ear.ids)}
-    vectors = meaning.encode([telling(row["q"]) for row in rows])
-    for row, vector in zip(rows, vectors, strict=True):
-        right = frozenset(number[i] for i in row["ids"] if i in number)
-        text = telling(row["q"])
-        kind = row["kind"]
-        yield Heard(ear.listen(text, vector), len(ear.lexicon.plain(text)), right, kind != "not_legal", kind == "in")
+    told = [telling(row.q) for row in rows]
+    for row, text, vector in zip(rows, told, ear.meant(told) if vectors is None else vectors, strict=True):
+        right = frozenset(number[i] for i in row.ids if i in number)
+        length = len(ear.lexicon.plain(text))
+        yield Heard(ear.listen(text, vector), length, right, row.kind != "not_legal", row.kind == "in")
 
 
-def _own(ear: Ear, knowledge: Knowledge, model: Path) -> Iterator[Heard]:
-    """The base's own sentences, each as if it had never been heard."""
+def taught(ear: Ear, knowledge: Knowledge, model: Path) -> Iterator[Heard]:
+    """The base's own sentences, each left out of the nearest, though not out of the centres: so they look a little too easy."""
     number = {name: i for i, name in enumerate(ear.ids)}
     out = knowledge.outside
     near = [*(() for _ in (*out.legal, *out.chat)), *(v.near for v in out.vague)]

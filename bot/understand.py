@@ -16,9 +16,12 @@ from bot.grams import Floats
 from bot.model import Found, Knowledge, Outcome
 from bot.signals import CHANNELS, Ear, Signals
 from bot.telling import telling
+from bot.typos import Typos
 
 _LEANS = 0.25
 """What an entry gains, in log odds, when it is written for the asker's audience: it breaks ties and hides nothing."""
+_SLIP = 2.0
+"""What an entry gains, in log odds, when a short question is one slip away from a way to ask for it."""
 _OFFERED, _NEAREST_TOPICS = 3, 3
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -31,6 +34,7 @@ class Reader:
         self._weights = judge.read_weights(model)
         self._ranking = self._weights.ranking()
         self._ear = Ear(knowledge, model)
+        self._typos = Typos([self._ear.lexicon.plain(phrase) for phrase in self._ear.phrases])
         self._knowledge = knowledge
         self._for = {
             audience: np.array([_LEANS * (audience in e.audiences) for e in knowledge.entries.values()], np.float32)
@@ -45,6 +49,8 @@ class Reader:
         signals = self._ear.listen(words)
         score = judge.scores(signals, self._ranking)
         score += self._for.get(audience or "", np.float32(0))
+        slips = self._typos.slips(self._ear.lexicon.plain(words))
+        score[[*{int(self._ear.owner[i]) for i in slips}]] += _SLIP
         return self._verbatim(signals, score) or self._decide(words, signals, score)
 
     def _verbatim(self, signals: Signals, score: Floats) -> Found | None:

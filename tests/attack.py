@@ -23,6 +23,8 @@ class Reader:
     nests: Sequence[Nest]
     one_row_each: tuple[str, ...] = ()
     """Tables of which the reader knows, or wrongly believes, that each person stands in one row."""
+    fewest: int = 1
+    """People in a row at least: 0 to a reader who knows that some contacts have no pseudonym."""
     cells: dict[Cell, int] = field(default_factory=dict)
     equal: list[tuple[dict[int, int], int]] = field(default_factory=list)
     most: list[tuple[dict[int, int], int]] = field(default_factory=list)
@@ -82,8 +84,11 @@ class Reader:
         cost = np.zeros(size)
         cost[cell] = sign
         (a_eq, b_eq), (a_ub, b_ub) = self.system
-        found = linprog(cost, A_eq=a_eq, b_eq=b_eq, A_ub=a_ub, b_ub=b_ub, bounds=(1, None), method="highs")
+        found = linprog(cost, A_eq=a_eq, b_eq=b_eq, A_ub=a_ub, b_ub=b_ub, bounds=self._bounds(), method="highs")
         return sign * found.fun if found.status == 0 else None
+
+    def _bounds(self) -> list[tuple[int, None]]:
+        return [(1 if column == 1 else self.fewest, None) for _, column, _ in self.cells]
 
     def _matrix(self, rows: Sequence[tuple[Mapping[int, int], int]]) -> tuple[np.ndarray, np.ndarray]:
         matrix = np.zeros((len(rows), len(self.cells)))

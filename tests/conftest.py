@@ -24,8 +24,11 @@ from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
 from bot.model import Knowledge
 from bot.town import Town
+from bot.train import train_senses, train_vectors, train_weights
+from bot.train_fear import train_fear
 from bot.window import Shelf
 from tests.bases import terse
+from tests.labelled import written
 from tests.township import BASE, ROOT, TODAY, Bot, Clock, serving, settings, stock, town
 from tests.visiting import Visitor, visiting
 from tests.wire import Wire
@@ -34,7 +37,7 @@ _VARIABLES = (
     "TELEGRAM_TOKEN", "TELEGRAM_API_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "HOST", "PORT", "DATABASE_URL", "DATA_DIR",
     "MINGBAI_SECRET", "TOWN_FILE", "KNOWLEDGE_DIR", "LOG_LEVEL", "LOG_FORMAT", "TELEGRAM_LIMITS",
     "HEALTH_PORT", "METRICS_PORT", "WATCH_HOST", "TELEGRAM_TOKEN_FILE", "WEBHOOK_SECRET_FILE", "MINGBAI_SECRET_FILE",
-    "DATABASE_URL_FILE", "WEB", "WEB_PORT", "WEB_PATH", "WEB_URL", "WEB_PROXY",
+    "DATABASE_URL_FILE", "WEB", "WEB_PORT", "WEB_PATH", "WEB_URL", "WEB_PROXY", "LAWS_DIR",
 )
 _databases = count(1)
 
@@ -63,6 +66,17 @@ def _one_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
 def base() -> Knowledge:
     """The tests' own base."""
     return load(BASE, TODAY)
+
+
+@pytest.fixture(scope="session")
+def trained(base: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model trained on the tests' own base and questions."""
+    folder = tmp_path_factory.mktemp("trained") / "model"
+    train_vectors(base, folder)
+    train_senses(base, folder)
+    train_fear(base, folder)
+    train_weights(base, folder, written(folder.parent))
+    return folder
 
 
 @pytest.fixture

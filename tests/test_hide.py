@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,8 @@ from tests.township import NOW, YEAR, contact
 
 Row = tuple[int, str, str, str]
 """Person, entry, village, month."""
+NOBODY = -1
+"""The person behind a contact without a pseudonym."""
 ENTRIES = {f"问{n}": (f"题{n // 3}", f"办{n * n % 3}") for n in range(9)}
 """Entry -> its topic and its office, which cross."""
 NESTS = (
@@ -36,14 +38,14 @@ ONE_ROW_EACH = ("village",)
 
 def table(key: str, heading: str, rows: list[Row], name: Callable[[Row], str]) -> Table:
     names = sorted({name(row) for row in rows})
-    counted = [(n, sum(name(r) == n for r in rows), len({r[0] for r in rows if name(r) == n})) for n in names]
+    counted = [(n, sum(name(r) == n for r in rows), len({r[0] for r in rows if name(r) == n} - {NOBODY})) for n in names]
     if key != "month":
         counted.sort(key=lambda row: (-row[1], row[0]))
     return Table(key, key, (heading, "人次", "人数"), tuple(counted), "算法", sums_to="online")
 
 
 def counted(rows: list[Row]) -> Tally:
-    people = len({row[0] for row in rows})
+    people = len({row[0] for row in rows} - {NOBODY})
     return Tally(
         town="试验镇",
         period=YEAR,
@@ -70,7 +72,7 @@ def townships(draw: st.DrawFn) -> Tally:
     often = draw(st.lists(st.integers(0, 14), min_size=len(ENTRIES), max_size=len(ENTRIES)))
     rows: list[Row] = []
     for entry, times in zip(ENTRIES, often, strict=True):
-        askers = draw(st.lists(st.integers(0, people - 1), min_size=times, max_size=times))
+        askers = draw(st.lists(st.integers(NOBODY, people - 1), min_size=times, max_size=times))
         rows += [(asker, entry, homes[asker], draw(st.sampled_from(MONTHS))) for asker in askers]
     return counted(rows or [(0, "问0", "东村", "2026年01月")])
 
@@ -84,8 +86,8 @@ def tables(tally: Tally) -> Iterator[tuple[Table, list[int]]]:
 @given(townships())
 def test_no_reader_can_tell_a_hidden_figure_nor_that_it_was_small_and_contacts_have_five_values(tally: Tally) -> None:
     shown = hide(tally, NESTS)
-    for belief in ((), ONE_ROW_EACH):
-        for cell, least, most in Reader(shown, NESTS, belief).ranges():
+    for belief, fewest in product(((), ONE_ROW_EACH), (0, 1)):
+        for cell, least, most in Reader(shown, NESTS, belief, fewest).ranges():
             assert least < most, f"{cell} is {least}"
             assert most >= 5, f"{cell} is at most {most}"
             assert cell[1] > 1 or most - least >= 4, f"{cell} is {least} to {most}"
@@ -175,6 +177,13 @@ def test_few_people_behind_many_contacts_are_hidden_though_the_contacts_are_not(
     assert shown(one_table(("东村", 40, 20), ("西村", 30, 9), ("南村", 20, 2))) == [
         ("东村", 40, 20), ("西村", 30, HIDDEN), ("南村", 20, HIDDEN),
     ]
+
+
+def test_that_a_rows_contacts_were_nobodys_does_not_follow_from_the_other_rows() -> None:
+    tally = one_table(("东村", 30, 20), ("西村", 27, 0), ("南村", 26, 19), ("北村", 17, 15))
+    lines = {"online": 100, "people": 54}
+    tally = replace(tally, lines=tuple(replace(line, value=lines[line.key]) for line in tally.lines))
+    assert [row[2] for row in shown(tally)].count(HIDDEN) == 2
 
 
 def test_votes_on_a_topic_whose_contacts_are_hidden_are_hidden_too() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import bare, clauses, normal, undoubled
+from bot.text import Lexicon, bare, clauses, normal, undoubled
 
 
 @pytest.mark.parametrize(("typed", "plain"), [
@@ -37,6 +37,12 @@ def test_a_story_is_cut_at_its_punctuation_without_empty_pieces() -> None:
 ])
 def test_what_was_pasted_twice_is_read_once(twice: str, once: str) -> None:
     assert undoubled(twice) == once
+
+
+def test_a_question_is_put_into_the_words_of_the_entries_with_its_punctuation() -> None:
+    lexicon = Lexicon({"咋整": "怎么办", "咋": "怎么"})
+    assert lexicon.worded("老板跑了，咋整？咋說？") == "老板跑了，怎么办？怎么说？"
+    assert lexicon.plain("老板跑了，咋整？") == "老板跑了怎么办"
 
 
 @given(st.text())

@@ -16,6 +16,7 @@ from bot.app.reloading import Reloading
 from bot.clock import utc_now
 from bot.config import Settings
 from bot.model import Problem, Refused
+from bot.near import near
 from bot.webhook import listening, server
 from handlers.turn import Counter
 
@@ -77,20 +78,11 @@ def beside(door: Starlette, site: ASGIApp) -> ASGIApp:
 
     async def either(scope: Scope, receive: Receive, send: Send) -> None:
         known = any(route.matches(scope)[0] is not Match.NONE for route in door.routes)
-        if known and scope["type"] == "http" and scope["path"] == _HEALTH and not own(scope):
+        if known and scope["type"] == "http" and scope["path"] == _HEALTH and not near(scope):
             known = False
         await (door if known else site)(scope, receive, send)
 
     return either
-
-
-def own(scope: Scope) -> bool:
-    """Whether this machine itself asks, and no proxy for somebody else."""
-    headers = dict(scope["headers"])
-    passed_on = {b"x-forwarded-for", b"x-forwarded-host", b"forwarded", b"via"} & headers.keys()
-    host = headers.get(b"host", b"").decode("latin-1").rpartition(":")[0] or headers.get(b"host", b"").decode("latin-1")
-    client = scope.get("client")
-    return client is not None and client[0] in ("127.0.0.1", "::1") and not passed_on and host in ("127.0.0.1", "localhost", "[::1]")
 
 
 async def together(*works: Coroutine[Any, Any, None]) -> None:

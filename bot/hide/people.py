@@ -66,13 +66,15 @@ def _ranges(column: Column, everybody: int | None) -> Iterator[tuple[int, int]]:
     shown = sum(column.people[row] for row in column.visible())
     total = sum(column.people) - shown
     most = {row: column.most(row) for row in column.hidden}
-    sums = {total} if everybody is None else {total, everybody - shown}
-    for left in sums:
-        if not len(most) <= left <= sum(most.values()):
+    # Somebody is behind every row, unless all its contacts came without a pseudonym: a reader may take either to be so.
+    sums = {(total, 0), (total, 1)} | (set() if everybody is None else {(everybody - shown, 1)})
+    for left, few in sums:
+        rest = few * (len(most) - 1)
+        if not few + rest <= left <= sum(most.values()):
             continue  # somebody stands in two rows, and the reader knows
         for bound in most.values():
             others = sum(most.values()) - bound
-            yield max(1, left - others), min(bound, left - len(most) + 1)
+            yield max(few, left - others), min(bound, left - rest)
 
 
 def _between(finer: Column, coarser: Column, level: Level) -> bool:

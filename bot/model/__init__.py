@@ -22,6 +22,7 @@ from bot.model.errands import (
 )
 from bot.model.health import Health
 from bot.model.knowledge import Knowledge, Outside, Vague
+from bot.model.labelled import KINDS, Labelled
 from bot.model.mediator import Mediator
 from bot.model.notices import Notices
 from bot.model.paper import Paper
@@ -51,6 +52,7 @@ from bot.model.words_flows import BroadcastWords, HandoverWords, QuizWords, Sess
 __all__ = [
     "AUDIENCES",
     "FORGOTTEN",
+    "KINDS",
     "WRITTEN_BY_HAND",
     "Approval",
     "Asker",
@@ -81,6 +83,7 @@ __all__ = [
     "Invite",
     "InviteWords",
     "Knowledge",
+    "Labelled",
     "Law",
     "Learned",
     "Letter",

@@ -69,8 +69,10 @@ class Act:
                 given = fields.get(MARK)
                 if not isinstance(given, str) or not office.keys.is_mark(given, who.held.digest):
                     return office.notice(request, "form", 403, who)
-                office.figures.drop()
-                return await self.do(office, request, who, fields)
+                try:
+                    return await self.do(office, request, who, fields)
+                finally:
+                    office.figures.drop()
 
             return await _kindly(office, request, self.leaders, done)
 

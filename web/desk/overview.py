@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.report.words import change, number, provenance
+from web.desk.charts import bars
 from web.desk.office import Office, Signed
 
 
@@ -16,8 +17,11 @@ async def show(office: Office, request: Request, who: Signed) -> Response:
     paper = await office.figures.paper(internal=who.acts)
     tally = paper.tally
     lines = [(line, number(line.value), number(line.before), change(line)) for line in tally.lines]
+    months = bars(next(table for table in tally.tables if table.key == "month"))
     waiting = await _waiting(office) if who.acts else {}
-    return office.show(request, who, "overview.html", paper=paper, tally=tally, lines=lines, waiting=waiting, provenance=provenance(tally))
+    return office.show(
+        request, who, "overview.html", paper=paper, tally=tally, lines=lines, waiting=waiting, months=months, provenance=provenance(tally)
+    )
 
 
 async def _waiting(office: Office) -> Mapping[str, int]:
