@@ -81,7 +81,7 @@ _TABLE: dict[str, set[str]] = {
     "web": _PLAIN | {"bot.answer", "bot.campaign", "bot.desk", "bot.near", "bot.page", "bot.window", "web"},
     "web.desk": _PLAIN
     | {"bot.answer", "bot.approve", "bot.check", "bot.desk", "bot.draft", "bot.entries", "bot.flows", "bot.hide", "bot.ledger", "bot.page"}
-    | {"bot.period", "bot.report", "bot.town", "web"},
+    | {"bot.importing", "bot.period", "bot.report", "bot.town", "web"},
     "handlers": _PLAIN
     | {"bot.answer", "bot.desk", "bot.flows.office", "bot.hide", "bot.period", "bot.report", "bot.search", "handlers"},
     # The whole, put together.

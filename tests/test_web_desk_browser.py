@@ -158,6 +158,27 @@ def test_an_admin_comes_in_exports_and_leaves(office: Office, browser: Callable[
     assert answer is not None and answer.status == 403
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_admin_brings_in_a_sheet_and_a_second_one_confirms_it(
+    office: Office, browser: Callable[..., BrowserContext], scripts: bool
+) -> None:
+    village = "东村" if scripts else "西坡村"
+    sheet = f"编号,日期,村,场所,主题,人数,资料\n{village},2026-11-20,{village},学校,反诈,45,60\n"
+    page = came_in(browser(scripts), office.link())
+    page.click("nav >> text=导入")
+    page.set_input_files("#file", {"name": "场次.csv", "mimeType": "text/csv", "buffer": sheet.encode()})
+    page.click("button.main")
+    page.click("text=就这样导入")
+    assert page.is_visible("text=已导入：新登记 1 行")
+    page.click("nav >> text=待确认")
+    assert page.get_by_label(f"属实，确认 2026-11-20 {village}").count() == 0
+    second = came_in(browser(scripts), office.link("李四"))
+    second.click("nav >> text=待确认")
+    second.get_by_label(f"属实，确认 2026-11-20 {village}").click()
+    assert second.is_visible("text=计入统计")
+    assert second.get_by_label(f"属实，确认 2026-11-20 {village}").count() == 0
+
+
 def test_a_stranger_and_whoever_has_a_used_or_an_old_link_is_told_what_to_do(
     office: Office, browser: Callable[..., BrowserContext]
 ) -> None:

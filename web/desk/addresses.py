@@ -7,10 +7,11 @@ from functools import partial
 
 from starlette.routing import BaseRoute, Route
 
-from web.desk import charts, door, entries, overview, report, unanswered
+from web.desk import broadcasts, charts, door, entries, handovers, importing, overview, report, sessions, unanswered
 from web.desk.guard import Act, Page
 from web.desk.means import Means
 from web.desk.office import Office
+from web.desk.upload import upload
 from web.room import Room
 
 ADDRESSES: tuple[Page | Act, ...] = (
@@ -21,6 +22,17 @@ ADDRESSES: tuple[Page | Act, ...] = (
     Act("/desk/report", report.make, leaders=True),
     Page("/desk/report/{job}", report.watch, leaders=True),
     Page("/desk/report/{job}/{kind}", report.fetch, leaders=True),
+    Page("/desk/sessions", sessions.show),
+    Act("/desk/sessions", sessions.decide),
+    Page("/desk/handovers", handovers.show),
+    Act("/desk/handovers", handovers.close),
+    Page("/desk/import", importing.show),
+    Act("/desk/import", importing.check, read=upload),
+    Act("/desk/import/go", importing.bring),
+    Page("/desk/import/{kind}.xlsx", importing.template),
+    Page("/desk/broadcasts", broadcasts.show),
+    Act("/desk/broadcasts", broadcasts.do),
+    Act("/desk/broadcasts/preview", broadcasts.preview),
     Page("/desk/unanswered", unanswered.show),
     Act("/desk/unanswered", unanswered.done),
     Page("/desk/unanswered/{number:int}", unanswered.draft),

@@ -16,6 +16,7 @@ from web.desk.figures import Figures
 from web.desk.keys import Keys
 from web.desk.making import Making
 from web.desk.means import Means
+from web.desk.upload import Uploads
 from web.pages import look
 from web.room import Room
 
@@ -55,6 +56,7 @@ class Office:
         self.keys = Keys(means.secret)
         self.figures = Figures(room.desk, means.now)
         self.making = Making(means.now)
+        self.uploads = Uploads(means.now)
         self._said: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
     def show(self, request: Request, who: Signed, template: str, *, status: int = 200, **values: Any) -> Response:
@@ -80,7 +82,11 @@ class Office:
 
         ``source`` marks it, so that the same form sent twice is written once; see :meth:`bot.desk.Desk.source`.
         """
-        effects, reply = Effects(), await self.room.desk.press(who.asker(), action, source)
+        return await self.keep(await self.room.desk.press(who.asker(), action, source))
+
+    async def keep(self, reply: Reply) -> Reply:
+        """Write what a step leaves behind, and return its reply.  Raises :class:`bot.model.Unavailable` when it cannot be."""
+        effects = Effects()
         note(effects, reply)
         await self.room.desk.settle(effects)
         return reply
