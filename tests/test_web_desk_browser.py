@@ -98,10 +98,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 def _fill(office: Office) -> None:
-    """Some figures of this year, a session that waits, words that were left."""
+    """Some figures of this year, and words that were left."""
     now, today = utc_now(), local_day(utc_now())
     rows = [contact(n, at=now, day=today, village="东村" if n % 4 else "西坡村", audience="farmers") for n in range(40)]
-    records = [Session("s1", now, "somebody", today, 30), Wish("w1", now, "鱼塘被药了怎么办", None)]
+    records = [Wish("w1", now, "鱼塘被药了怎么办", None)]
     office.write(lambda store: store.settle(Effects(contacts=rows, records=records)))
 
 
@@ -177,6 +177,33 @@ def test_an_admin_brings_in_a_sheet_and_a_second_one_confirms_it(
     second.get_by_label(f"属实，确认 2026-11-20 {village}").click()
     assert second.is_visible("text=计入统计")
     assert second.get_by_label(f"属实，确认 2026-11-20 {village}").count() == 0
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_session_is_confirmed_by_somebody_else_than_recorded_it_and_counts(
+    office: Office, browser: Callable[..., BrowserContext], scripts: bool
+) -> None:
+    now, by = utc_now(), Identity(office.settings.secret).signer("张三")
+    session = Session(f"s{scripts}", now, by, local_day(now), 30)
+    office.write(lambda store: store.settle(Effects(records=[session])))
+    own = came_in(browser(scripts), office.link("张三"))
+    own.click("text=场待确认的活动")
+    assert own.is_visible("text=要由另一个人确认") and not own.is_visible("text=属实，确认")
+    other = came_in(browser(scripts), office.link("李四"))
+    before = figure(other, "offline")
+    other.click("nav >> text=待确认")
+    other.click("text=属实，确认")
+    assert other.is_visible("text=没有待确认的活动")
+    other.click("nav >> text=总览")
+    assert figure(other, "offline") == before + 30
+    own.reload()
+    assert own.is_visible("text=没有待确认的活动")
+
+
+def figure(page: Page, key: str) -> int:
+    """A line of the report as the overview shows it, 0 where it is not known yet."""
+    said = page.inner_text(f"#{key} .value b")
+    return int(said) if said.isdecimal() else 0
 
 
 def test_a_stranger_and_whoever_has_a_used_or_an_old_link_is_told_what_to_do(
