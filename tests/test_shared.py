@@ -57,9 +57,9 @@ class Program:
 
 
 @asynccontextmanager
-async def programs(made: str, *names: str) -> AsyncIterator[tuple[list[Program], Taken]]:
+async def programs(url: str, *names: str) -> AsyncIterator[tuple[list[Program], Taken]]:
     taken: Taken = []
-    engines = [connect(made) for _ in names]
+    engines = [connect(url) for _ in names]
     made = [Program(name, engine, taken) for name, engine in zip(names, engines, strict=True)]
     for program in made:
         await program.inbox.open(program.handle)
