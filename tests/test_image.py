@@ -38,7 +38,11 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if made.returncode:
         pytest.skip(f"no base can be made here: {made.stderr.strip().splitlines()[-1:]}")
     container = buildah("from", "scratch").stdout.strip()
-    steps = [buildah("add", container, str(root), "/"), buildah("commit", "--rm", container, _BASE)]
+    # Debian's Python belongs to the distribution; inside a container nobody minds.
+    steps = [
+        buildah("add", container, str(root), "/"), buildah("config", "--env=PIP_BREAK_SYSTEM_PACKAGES=1", container),
+        buildah("commit", "--rm", container, _BASE),
+    ]
     if any(step.returncode for step in steps):
         pytest.skip(f"buildah cannot run here: {steps[-1].stderr[-300:]}")
     built = buildah("bud", "--isolation", "chroot", "--build-arg", f"BASE={_BASE}", *given(), "-t", _NAME, ".")
@@ -54,8 +58,7 @@ def given() -> list[str]:
     bundle = "/etc/ssl/certs/ca-certificates.crt"
     mounts.append(f"--volume={bundle}:{bundle}:ro")
     names = [name for name in os.environ if name.startswith("PIP_") or name.lower().endswith("_proxy")]
-    # Debian's Python belongs to the distribution; inside a container nobody minds.
-    return [*mounts, *(f"--env={name}" for name in names), "--env=PIP_BREAK_SYSTEM_PACKAGES=1", "--network=host"]
+    return [*mounts, *(f"--env={name}" for name in names), "--network=host"]
 
 
 @pytest.fixture
