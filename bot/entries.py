@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
@@ -28,7 +29,7 @@ from bot.model import (
     Topic,
     Words,
 )
-from bot.text import bare
+from bot.text import bare, bares
 from bot.yamlfile import Collector, read_yaml, shaped
 
 T = TypeVar("T")
@@ -221,14 +222,16 @@ def _said_twice(entries: Mapping[str, Entry], more: Mapping[str, tuple[str, ...]
     aside = {"outside": (*outside.legal, *outside.chat, *(v.q for v in outside.vague))}
     own_words = {e.id: (e.question, *e.asked_as) for e in entries.values()}
     groups = (("", own_words), (f"{PHRASINGS}/", more), ("", aside))
-    for where, phrases in ((f"{prefix}{key}", p) for prefix, group in groups for key, p in group.items()):
-        shown = f"knowledge/{where}.yaml"
-        for phrase in phrases:
-            other = said.setdefault(bare(phrase), where)
-            if other != where and bare(phrase):
+    places = [(f"{prefix}{key}", phrases) for prefix, group in groups for key, phrases in group.items()]
+    plains = iter(bares([phrase for _, phrases in places for phrase in phrases]))
+    for where, phrases in places:
+        shown, own = f"knowledge/{where}.yaml", Counter[str]()
+        for phrase, plain in zip(phrases, plains, strict=False):
+            other = said.setdefault(plain, where)
+            own[plain] += 1
+            if other != where and plain:
                 yield Problem(shown, f"问法“{phrase}”在 {other} 里已有；请留一处")
-        own = [plain for phrase in phrases if (plain := bare(phrase))]
-        if twice := sorted({plain for plain in own if own.count(plain) > 1})[:3]:
+        if twice := sorted(plain for plain, times in own.items() if times > 1 and plain)[:3]:
             yield Problem(shown, f"有重复的问法“{'”“'.join(twice)}”；请删去重复的")
     for missing in more.keys() - entries.keys():
         yield Problem(f"knowledge/{PHRASINGS}/{missing.partition('/')[0]}.yaml", f"条目“{missing}”不存在；请改正")

@@ -67,15 +67,15 @@ class Ear:
         self.everything = everything = [*self.phrases, *(q for kind in aside for q in kind)]
         # What is outside has nothing in common: each sentence is a group of its own.
         groups = np.concatenate([self.owner, self.size + np.arange(len(everything) - len(self.phrases))])
-        total = int(groups.max(initial=-1)) + 1
-        plain = [self.lexicon.plain(p) for p in everything]
+        plain = self.lexicon.plains(everything)
+        self.plain = tuple(plain[: len(self.phrases)])
         self._known = {p: i for i, p in reversed([*enumerate(plain)])}
-        self._characters = Grams(plain, groups, total, characters)
-        self._sounds = Grams(plain, groups, total, sounds)
-        cards = [self.lexicon.plain(card) for card in _cards(knowledge)]
+        self._characters = Grams(plain, groups, self.size, characters)
+        self._sounds = Grams(plain, groups, self.size, sounds)
+        cards = self.lexicon.plains(_cards(knowledge))
         self._cards = Grams(cards, np.arange(self.size), self.size, characters)
         self._senses = sense.load(model)
-        self._meaning = Meaning(meaning.load(model / VECTORS, everything), groups, total)
+        self._meaning = Meaning(meaning.kept(model / VECTORS, everything), groups, self.size)
         self._members = _members(self.owner, self.size)
 
     def vague(self, sentence: int) -> Vague | None:
@@ -102,13 +102,13 @@ class Ear:
         raw = np.stack(
             [
                 *self._nearest(by_letter, 1, 3),
-                letter_centre[: self.size],
-                likely[: self.size],
+                letter_centre,
+                likely,
                 *self._nearest(by_sound, 3),
-                sound_centre[: self.size],
+                sound_centre,
                 card,
                 *self._nearest(by_meaning, 1, 3, 5),
-                meaning_centre[: self.size],
+                meaning_centre,
             ],
             axis=1,
         )
