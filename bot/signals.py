@@ -68,8 +68,8 @@ class Ear:
         # What is outside has nothing in common: each sentence is a group of its own.
         groups = np.concatenate([self.owner, self.size + np.arange(len(everything) - len(self.phrases))])
         plain = self.lexicon.plains(everything)
-        self.plain = tuple(plain[: len(self.phrases)])
-        self._known = {p: i for i, p in reversed([*enumerate(plain)])}
+        # As marks: the sentences themselves would be a second copy of all that is known.
+        self._marks, self._first = np.unique(np.array([meaning.key(p) for p in plain], np.int64), return_index=True)
         self._characters = Grams(plain, groups, self.size, characters)
         self._sounds = Grams(plain, groups, self.size, sounds)
         cards = self.lexicon.plains(_cards(knowledge))
@@ -114,8 +114,14 @@ class Ear:
         )
         standard = (raw - raw.mean(axis=0)) / (raw.std(axis=0) + 1e-6)
         aside = self._beside(by_letter[len(self.phrases) :], by_meaning[len(self.phrases) :])
-        same = self._known.get(plain)
+        same = self._same(plain)
         return Signals(standard, raw, aside, sense.sensed(vector, self._senses), same if same != without else None)
+
+    def _same(self, plain: str) -> int | None:
+        """The first of the known sentences that reads so in the plain form."""
+        mark = meaning.key(plain)
+        at = int(np.searchsorted(self._marks, mark))
+        return int(self._first[at]) if at < len(self._marks) and self._marks[at] == mark else None
 
     def _nearest(self, scores: Floats, *counts: int) -> Iterable[Floats]:
         """For each entry the mean of its nearest phrasings, for each of ``counts``."""
@@ -150,10 +156,10 @@ def _cards(knowledge: Knowledge) -> list[str]:
     ]
 
 
-def _members(owner: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+def _members(owner: NDArray[np.int64], size: int) -> NDArray[np.int32]:
     """One row an entry with the numbers of its phrasings, filled up with -1."""
     count = np.bincount(owner, minlength=size)
-    table = np.full((size, max(int(count.max(initial=0)), 5)), -1, np.int64)
+    table = np.full((size, max(int(count.max(initial=0)), 5)), -1, np.int32)
     table[owner, np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)] = np.arange(len(owner))
     return table
 

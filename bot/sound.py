@@ -25,8 +25,8 @@ _SAME = {"zh": "z", "ch": "c", "sh": "s"}
 
 
 @lru_cache(maxsize=1)
-def _readings() -> NDArray[np.int64]:
-    table = np.arange(_HIGHEST, dtype=np.int64) + _UNREAD
+def _readings() -> NDArray[np.int32]:
+    table = np.arange(_HIGHEST, dtype=np.int32) + _UNREAD
     names: dict[str, int] = {}
     for point, readings in _dictionary().items():
         if point < _HIGHEST:
@@ -57,4 +57,4 @@ def _toneless(reading: str) -> str:
 
 def sounds(text: str) -> NDArray[np.int64]:
     """One number a character: the same number for the same sound."""
-    return _readings()[np.minimum(characters(text), _HIGHEST - 1)]
+    return _readings()[np.minimum(characters(text), _HIGHEST - 1)].astype(np.int64)
