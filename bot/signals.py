@@ -13,7 +13,7 @@ from bot import meaning, sense
 from bot.grams import Floats, Grams, characters
 from bot.meaning import Meaning
 from bot.model import Knowledge, Vague
-from bot.sound import sounds
+from bot.sound import Sounds
 from bot.text import Lexicon
 
 VECTORS = "vectors.npz"
@@ -71,7 +71,8 @@ class Ear:
         # As marks: the sentences themselves would be a second copy of all that is known.
         self._marks, self._first = np.unique(np.array([meaning.key(p) for p in plain], np.int64), return_index=True)
         self._characters = Grams(plain, groups, self.size, characters)
-        self._sounds = Grams(plain, groups, self.size, sounds)
+        self.sounds = Sounds()
+        self._sounds = Grams(plain, groups, self.size, self.sounds)
         cards = self.lexicon.plains(_cards(knowledge))
         self._cards = Grams(cards, np.arange(self.size), self.size, characters)
         self._senses = sense.load(model)

@@ -55,6 +55,17 @@ def _toneless(reading: str) -> str:
     return _SAME[plain[:2]] + plain[2:] if plain[:2] in _SAME else plain
 
 
+class Sounds:
+    """:func:`sounds` with its table, so that whoever is handed an index need not read the dictionary."""
+
+    def __init__(self) -> None:
+        self._table = _readings()
+
+    def __call__(self, text: str) -> NDArray[np.int64]:
+        """One number a character: the same number for the same sound."""
+        return self._table[np.minimum(characters(text), _HIGHEST - 1)].astype(np.int64)
+
+
 def sounds(text: str) -> NDArray[np.int64]:
     """One number a character: the same number for the same sound."""
-    return _readings()[np.minimum(characters(text), _HIGHEST - 1)].astype(np.int64)
+    return Sounds()(text)

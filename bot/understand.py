@@ -34,7 +34,7 @@ class Reader:
         self._weights = judge.read_weights(model)
         self._ranking = self._weights.ranking()
         self._ear = Ear(knowledge, model)
-        self._typos = Typos(self._ear.lexicon.plains(self._ear.phrases))
+        self._typos = Typos(self._ear.lexicon.plains(self._ear.phrases), self._ear.sounds)
         self._knowledge = knowledge
         self._for = {
             audience: np.array([_LEANS * (audience in e.audiences) for e in knowledge.entries.values()], np.float32)
