@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -30,6 +31,9 @@ class Understands(Protocol):
 
     def read(self, text: str, audience: str | None) -> Found:
         """What the question was understood as."""
+
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """Entered, in a thread if one likes, it has done most of the work of reading ``text``; left, it has forgotten it."""
 
 
 class Hears(Protocol):
@@ -66,6 +70,7 @@ class Window:
         """``office`` says whether questions can be handed over."""
         self.shelf, self._now, self.office = shelf, now, office
         self._understood: dict[tuple[str, str, str | None], Found] = {}
+        self._questions: tuple[Knowledge | None, frozenset[str]] = None, frozenset()
 
     def say(self, asker: Asker, text: str, source: str) -> Reply:
         """What somebody typed: the number of a button last shown, the word for the menu, or a question."""
@@ -135,23 +140,35 @@ class Window:
     def understand(self, text: str, audience: str | None) -> Found:
         """What a question means, danger first.  An alarm still says what else was asked, to be shown below its card.
 
-        On a campaign day many ask the same: what was understood is remembered, but for the words of an alarm.
+        On a campaign day many ask the same: what was understood is remembered, but for the words of an alarm that are
+        somebody's own and not the knowledge's.
         """
         asked = (self.shelf.knowledge.version, text, audience)
         found = self.remembered(text, audience) or self._understand(text, audience)
-        if found.outcome is not Outcome.EMERGENCY:
+        if found.outcome is not Outcome.EMERGENCY or text in self._listed():
             if len(self._understood) >= _REMEMBERED:
                 self._understood.clear()
             self._understood[asked] = found
         return found
 
+    def _listed(self) -> frozenset[str]:
+        """The questions as the knowledge itself words them."""
+        base = self.shelf.knowledge
+        if self._questions[0] is not base:
+            self._questions = base, frozenset(entry.question for entry in base.entries.values())
+        return self._questions[1]
+
     def remembered(self, text: str, audience: str | None) -> Found | None:
         """What the same words were understood as before; None where that takes work."""
         return self._understood.get((self.shelf.knowledge.version, text, audience))
 
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """See :meth:`Understands.ahead`: what :meth:`understand` would spend most of its time on."""
+        return self.shelf.reader.ahead(_whole(text))
+
     def _understand(self, text: str, audience: str | None) -> Found:
         base = self.shelf.knowledge
-        text = text.encode(errors="replace").decode()  # half a surrogate pair, as some terminals give it
+        text = _whole(text)
         found = self.shelf.reader.read(text, audience)
         seen = self._alarm(text)
         if seen is None:
@@ -280,3 +297,8 @@ class Window:
     def help(self) -> Reply:
         """How to use it."""
         return Reply(self.shelf.knowledge.notices.help, (TOPICS,))
+
+
+def _whole(text: str) -> str:
+    """The text without halves of surrogate pairs, as some terminals give them."""
+    return text.encode(errors="replace").decode()

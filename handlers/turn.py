@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -104,6 +107,24 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
             if private:
                 effects.messages.append(sent.message_id)
 
+    @asynccontextmanager
+    async def thinking(self, update: Update, asker: Asker, text: str) -> AsyncIterator[None]:
+        """Work out in a thread what the body will understand, and show meanwhile that an answer is on its way.
+
+        Not where it is remembered: it comes at once.
+        """
+        window = self.desk.window
+        if window.remembered(text, asker.audience):
+            yield
+            return
+        self.typing(update)
+        ahead = window.ahead(text)
+        await asyncio.get_running_loop().run_in_executor(self.counter.thinkers, ahead.__enter__)
+        try:
+            yield
+        finally:
+            ahead.__exit__(None, None, None)
+
     def typing(self, update: Update) -> None:
         """Show that an answer is on its way; nobody waits for it, and nothing is lost when it fails."""
         self.counter.voice.typing(place(update).id)
@@ -117,6 +138,7 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         super().__init__(**parts)
         self.desk, self.office, self.admins, self.staff_chat = desk, office, admins, staff_chat
         self.breath = Breath()
+        self.thinkers = ThreadPoolExecutor(os.cpu_count(), "thinker")
         self.turns: dict[int, Effects] = {}
         """What the updates being handled have left behind, until it is on disk."""
         self.reload: Callable[[], Awaitable[tuple[Problem, ...]]] | None = None
@@ -136,6 +158,11 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         """Telegram says what the bot is called: that is the address of every link."""
         await super().initialize()
         self.desk.home.username = self.bot.username
+
+    async def shutdown(self) -> None:
+        """Nobody thinks any longer."""
+        self.thinkers.shutdown(wait=False, cancel_futures=True)
+        await super().shutdown()
 
     async def take(self, raw: Mapping[str, Any]) -> float | None:
         """Handle an update to its end; returns the seconds to wait before it must be handled again, or None."""
