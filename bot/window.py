@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot import answer
@@ -70,6 +70,7 @@ class Window:
         """``office`` says whether questions can be handed over."""
         self.shelf, self._now, self.office = shelf, now, office
         self._understood: dict[tuple[str, str, str | None], Found] = {}
+        self._cards: tuple[Shelf | None, dict[tuple[str, str | None, date], tuple[str, tuple[Button, ...]]]] = None, {}
         self._questions: tuple[Knowledge | None, frozenset[str]] = None, frozenset()
 
     def say(self, asker: Asker, text: str, source: str) -> Reply:
@@ -256,18 +257,29 @@ class Window:
         return (Button(fill(label, office=self.shelf.helpers["justice-office"].name), "f:handover:"),)
 
     def _card(self, asker: Asker, entry_id: str, source: str, outcome: str) -> Reply:
+        contact = self._contact(asker, "answer", source, entry_id, outcome=outcome)
+        return Reply(*self._drawn(entry_id, asker.audience, contact.day), contact)
+
+    def _drawn(self, entry_id: str, audience: str | None, day: date) -> tuple[str, tuple[Button, ...]]:
+        """Text and buttons of a card, which are the same for many."""
         shelf = self.shelf
-        entry = shelf.knowledge.entries[entry_id]
-        text = answer.card(entry, asker.audience, shelf.helpers, local_day(self._now()))
-        contact = replace(self._contact(asker, "answer", source, entry_id), outcome=outcome)
-        return Reply(text, answer.entry_buttons(entry, shelf.knowledge.entries), contact)
+        if self._cards[0] is not shelf or len(self._cards[1]) >= _REMEMBERED:
+            self._cards = shelf, {}
+        known = self._cards[1]
+        if (wanted := (entry_id, audience, day)) not in known:
+            entry = shelf.knowledge.entries[entry_id]
+            text = answer.card(entry, audience, shelf.helpers, day)
+            known[wanted] = text, answer.entry_buttons(entry, shelf.knowledge.entries)
+        return known[wanted]
 
     def happened(self, kind: str, source: str, outcome: str, at: datetime, counted: bool) -> Contact:
         """A row about something that happened, with nobody in it."""
         day, version = local_day(at), self.shelf.knowledge.version
         return Contact(at, day, "telegram", kind, source, "", counted, outcome=outcome, knowledge=version)
 
-    def _contact(self, asker: Asker, kind: str, source: str, entry: str | None = None, topic: str | None = None) -> Contact:
+    def _contact(
+        self, asker: Asker, kind: str, source: str, entry: str | None = None, topic: str | None = None, outcome: str | None = None
+    ) -> Contact:
         now, campaign = self._now(), self.campaign(asker)
         topic = entry.partition("/")[0] if entry else topic
         return Contact(
@@ -284,6 +296,7 @@ class Window:
             place=asker.place,
             topic=topic,
             entry=entry,
+            outcome=outcome,
             campaign=asker.campaign or (campaign.name if campaign and campaign.about(topic) else None),
             knowledge=self.shelf.knowledge.version,
         )

@@ -197,7 +197,7 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
     async def _handled(self, raw: Mapping[str, Any]) -> Effects:
         effects = self.turns[raw["update_id"]] = Effects()
         try:
-            update = Update.de_json(dict(raw), self.bot)
+            update = Update.de_json(_needed(raw), self.bot)
             known = _is_known(update)
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
             LOG.error("an update of a form unknown to this version was put aside: %s", type(error).__name__)
@@ -213,6 +213,22 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         message, chat = update.message, update.effective_chat
         if effects.person and message and chat and chat.type == ChatType.PRIVATE and not effects.cleared:
             effects.messages.append(message.message_id)
+
+
+def _needed(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What is read of an update: of the message under a button in a private chat only where it is.
+
+    As Telegram itself gives one that is too old (date 0); PTB would make two hundred fields of it, which takes as long as to answer.
+    """
+    press = raw.get("callback_query")
+    under = press.get("message") if isinstance(press, Mapping) else None
+    chat = under.get("chat") if isinstance(under, Mapping) else None
+    if not (isinstance(press, Mapping) and isinstance(under, Mapping) and isinstance(chat, Mapping)):
+        return dict(raw)
+    if chat.get("type") != ChatType.PRIVATE or "message_thread_id" in under:
+        return dict(raw)
+    where = {"chat": chat, "message_id": under.get("message_id"), "date": 0}
+    return {**raw, "callback_query": {**press, "message": where}}
 
 
 def _is_known(update: Update) -> bool:
