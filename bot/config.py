@@ -61,6 +61,8 @@ class Settings:
     """Address of these two ports, not to be reached from outside."""
     page: Page = field(default_factory=Page)
     """Where the residents' page stands."""
+    laws: Path | None = None
+    """The folder of statutes, so that an entry can be signed beside the articles' text; None: there is none."""
 
 
 def settings(env: Mapping[str, str], root: Path) -> Settings:
@@ -101,6 +103,7 @@ def settings(env: Mapping[str, str], root: Path) -> Settings:
         metrics_port=_port(get("METRICS_PORT")),
         watch_host=get("WATCH_HOST", "127.0.0.1"),
         page=page(env),
+        laws=root / laws if (laws := get("LAWS_DIR")) else None,
     )
 
 

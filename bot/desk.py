@@ -186,6 +186,14 @@ class Desk:
     def _may(asker: Asker, flow: Flow) -> bool:
         return not flow.needs or bool(flow.needs & asker.roles)
 
+    def roles(self, person: str) -> frozenset[str]:
+        """What town.yaml, as it is served just now, makes of a person."""
+        return self._roles.get(person, frozenset())
+
+    def person(self, account: object) -> str:
+        """The hash of an account, under which its roles and its acts are known."""
+        return self._identity.person(account)
+
     def source(self, *parts: object) -> str:
         """The mark of what was said or pressed, so that the same is never recorded twice."""
         return self._identity.source(*parts)

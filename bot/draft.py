@@ -16,11 +16,8 @@ _HEAD = """\
 """
 
 
-def draft(wish: Wish, topic: Topic, folder: Path, today: date) -> Path:
-    """Write the draft below ``folder`` and return its path.  Raises :class:`Refused` where it is there already."""
-    path = folder / topic.id / f"draft-{wish.number}.yaml"
-    if path.exists():
-        raise Refused((Problem(str(path), "已经有这个草稿；请接着改它，或先挪走"),))
+def drafted(wish: Wish, topic: Topic, today: date) -> str:
+    """The draft as text."""
     entry = {
         "question": wish.words,
         "asked_as": [wish.words],
@@ -32,6 +29,14 @@ def draft(wish: Wish, topic: Topic, folder: Path, today: date) -> Path:
         "approved": None,
         "again_by": today.replace(year=today.year + 1, day=min(today.day, 28)),
     }
+    return _HEAD.format(topic=topic.id) + yaml.safe_dump(entry, allow_unicode=True, sort_keys=False)
+
+
+def draft(wish: Wish, topic: Topic, folder: Path, today: date) -> Path:
+    """Write the draft below ``folder`` and return its path.  Raises :class:`Refused` where it is there already."""
+    path = folder / topic.id / f"draft-{wish.number}.yaml"
+    if path.exists():
+        raise Refused((Problem(str(path), "已经有这个草稿；请接着改它，或先挪走"),))
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_HEAD.format(topic=topic.id) + yaml.safe_dump(entry, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(drafted(wish, topic, today), encoding="utf-8")
     return path

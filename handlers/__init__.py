@@ -14,7 +14,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import admin, ask, browse, errors, flow, inline, privacy, start
+from handlers import admin, ask, browse, desk, errors, flow, inline, privacy, start
 from handlers.turn import Turn
 
 _PRIVATE = filters.ChatType.PRIVATE
@@ -54,6 +54,7 @@ ROUTES: tuple[Route, ...] = (
     _command("clear", privacy.clear),
     _command("report", admin.report),
     _command("reload", admin.reload),
+    _command("desk", desk.open_desk),
     # /ask is the one command that also works in groups.
     _command("ask", ask.command, _PRIVATE | _GROUP),
     _command("cancel", flow.cancel),
@@ -86,6 +87,7 @@ STAFF = (*EVERYBODY, ("session", "登记场次"), ("sessions", "确认场次"), 
 """Commands shown to staff."""
 ADMINS = (
     *STAFF,
+    ("desk", "网页上的桌面"),
     ("unanswered", "答不上来的"),
     ("broadcast", "群发"),
     ("broadcasts", "群发进度"),

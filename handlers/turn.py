@@ -143,6 +143,8 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         """What the updates being handled have left behind, until it is on disk."""
         self.reload: Callable[[], Awaitable[tuple[Problem, ...]]] | None = None
         """Takes in changed knowledge; returns what is wrong with it."""
+        self.desk_link: Callable[[str, str], Awaitable[str]] | None = None
+        """Makes a link to the desk on the web for a role and a person; None where no page is served."""
         self.figures = {"handled": 0, "put_off": 0, "failed": 0}
         """What became of the updates."""
         self._tries: dict[int, int] = {}

@@ -81,7 +81,10 @@ def batter(folder: Path, kills: int, seed: int, webhook: bool = False, database:
             _await_a_bad_moment(telegram, chance)
             chance.choice(running).again()
         _ask(telegram, chance, outcome, entries)
-        _until(lambda: _settled(telegram, outcome, entries))
+        try:
+            _until(lambda: _settled(telegram, outcome, entries))
+        except AssertionError as error:
+            raise AssertionError(f"{error}; {_missing(telegram, outcome)}\n{(folder / 'log.txt').read_text(encoding='utf-8')}") from None
         for program in running:
             program.stop()
         outcome.contacts, outcome.counted = _report(env | hooks[0])
@@ -148,6 +151,12 @@ def _settled(telegram: TelegramServer, outcome: Outcome, entries: Entries) -> bo
     outcome.answered = _shown(telegram, entries)
     shown = outcome.without_repeats
     return not telegram.waiting and all(len(shown[chat]) >= len(asked) for chat, asked in outcome.asked.items())
+
+
+def _missing(telegram: TelegramServer, outcome: Outcome) -> str:
+    shown = outcome.without_repeats
+    short = [f"chat {chat}: {asked} -> {shown[chat]}" for chat, asked in outcome.asked.items() if len(shown[chat]) < len(asked)]
+    return "\n".join([f"{len(telegram.waiting)} updates not fetched", *short])
 
 
 def _shown(telegram: TelegramServer, entries: Entries) -> dict[int, list[str]]:

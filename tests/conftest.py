@@ -20,7 +20,6 @@ from bot.__main__ import main
 from bot.app import Service, opened, opening, reloading
 from bot.entries import load
 from bot.ledger.connect import connect
-from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
 from bot.model import Knowledge
 from bot.town import Town
@@ -29,7 +28,7 @@ from bot.train_fear import train_fear
 from bot.window import Shelf
 from tests.bases import terse
 from tests.labelled import written
-from tests.township import BASE, ROOT, TODAY, Bot, Clock, serving, settings, stock, town
+from tests.township import BASE, ROOT, TODAY, Bot, Clock, aside, make, prepared, serving, settings, stock, town
 from tests.visiting import Visitor, visiting
 from tests.wire import Wire
 
@@ -37,7 +36,7 @@ _VARIABLES = (
     "TELEGRAM_TOKEN", "TELEGRAM_API_URL", "WEBHOOK_URL", "WEBHOOK_SECRET", "HOST", "PORT", "DATABASE_URL", "DATA_DIR",
     "MINGBAI_SECRET", "TOWN_FILE", "KNOWLEDGE_DIR", "LOG_LEVEL", "LOG_FORMAT", "TELEGRAM_LIMITS",
     "HEALTH_PORT", "METRICS_PORT", "WATCH_HOST", "TELEGRAM_TOKEN_FILE", "WEBHOOK_SECRET_FILE", "MINGBAI_SECRET_FILE",
-    "DATABASE_URL_FILE", "WEB", "WEB_PORT", "WEB_PATH", "WEB_URL", "WEB_PROXY",
+    "DATABASE_URL_FILE", "WEB", "WEB_PORT", "WEB_PATH", "WEB_URL", "WEB_PROXY", "LAWS_DIR",
 )
 _databases = count(1)
 
@@ -106,6 +105,8 @@ def postgres() -> Iterator[PostgresServer]:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             server.psql(f"alter system set {setting} = off;")  # what the tests write need not survive a power cut
         server.psql("select pg_reload_conf();")
+        server.psql("create database migrated;")
+        aside(make(server.get_uri(database="migrated")))
         yield server
         server.cleanup()
 
@@ -118,22 +119,31 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return await empty(request.getfixturevalue("postgres"))
 
 
-async def empty(server: PostgresServer) -> str:
-    """The URL of a new database."""
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def made(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database of either kind with the program's tables."""
+    if request.param == "postgresql":
+        return await empty(request.getfixturevalue("postgres"), "migrated")
+    url = f"sqlite:///{tmp_path / 'test.db'}"
+    prepared(url)
+    return url
+
+
+async def empty(server: PostgresServer, template: str = "template1") -> str:
+    """The URL of a new database; with ``migrated`` as its template it has the program's tables."""
     name = f"test{next(_databases)}"
     connection = await asyncpg.connect(server.get_uri())
-    await connection.execute(f"create database {name}")
+    await connection.execute(f"create database {name} template {template}")
     await connection.close()
     return str(server.get_uri(database=name))
 
 
 @pytest.fixture
-async def engine(database: str) -> AsyncIterator[AsyncEngine]:
+async def engine(made: str) -> AsyncIterator[AsyncEngine]:
     """A database with the program's tables."""
-    made = connect(database)
-    await migrate(made)
-    yield made
-    await made.dispose()
+    engine = connect(made)
+    yield engine
+    await engine.dispose()
 
 
 @pytest.fixture
@@ -170,6 +180,7 @@ def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
 @pytest.fixture
 async def service(tmp_path: Path, clock: Clock) -> AsyncIterator[Service]:
     """The open parts with an empty database, without any way in."""
+    prepared(settings(tmp_path).database_url)
     async with opened(settings(tmp_path), clock, stock()) as made:
         yield made
 

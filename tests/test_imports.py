@@ -29,6 +29,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.period": _PLAIN,
     "bot.campaign": _PLAIN,
     "bot.town": _PLAIN | {"bot.campaign", "bot.yamlfile"},
+    "bot.near": set(),
     "bot.page": _PLAIN,
     "bot.config": _PLAIN | {"bot.page", "bot.town", "bot.yamlfile"},
     "bot.entries": _PLAIN | {"bot.yamlfile"},
@@ -80,7 +81,10 @@ _TABLE: dict[str, set[str]] = {
     "bot.metrics": set(),
     "bot.webhook": _PLAIN | {"bot.health", "bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
-    "web": _PLAIN | {"bot.answer", "bot.desk", "bot.page", "bot.window", "web"},
+    "web": _PLAIN | {"bot.answer", "bot.campaign", "bot.desk", "bot.near", "bot.page", "bot.window", "web"},
+    "web.desk": _PLAIN
+    | {"bot.answer", "bot.approve", "bot.check", "bot.desk", "bot.draft", "bot.entries", "bot.flows", "bot.hide", "bot.ledger", "bot.page"}
+    | {"bot.importing", "bot.period", "bot.report", "bot.town", "web"},
     "handlers": _PLAIN
     | {"bot.answer", "bot.desk", "bot.flows.office", "bot.hide", "bot.period", "bot.report", "bot.search", "handlers"},
     # The whole, put together.

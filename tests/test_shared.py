@@ -27,9 +27,9 @@ Taken = list[tuple[str, int]]
 
 
 @pytest.fixture(params=["postgresql"])
-def database(database: str) -> str:
+def made(made: str) -> str:
     """SQLite serves one program, so that this is about PostgreSQL alone."""
-    return database
+    return made
 
 
 class Program:
@@ -57,9 +57,9 @@ class Program:
 
 
 @asynccontextmanager
-async def programs(database: str, *names: str) -> AsyncIterator[tuple[list[Program], Taken]]:
+async def programs(url: str, *names: str) -> AsyncIterator[tuple[list[Program], Taken]]:
     taken: Taken = []
-    engines = [connect(database) for _ in names]
+    engines = [connect(url) for _ in names]
     made = [Program(name, engine, taken) for name, engine in zip(names, engines, strict=True)]
     for program in made:
         await program.inbox.open(program.handle)
@@ -76,8 +76,8 @@ async def count(engine: AsyncEngine, table: Any) -> int:
         return int((await connection.execute(select(func.count()).select_from(table))).scalar_one())
 
 
-async def test_two_programs_share_the_chats_and_each_update_is_handled_once(engine: AsyncEngine, database: str) -> None:
-    async with programs(database, "a", "b") as ([a, b], taken):
+async def test_two_programs_share_the_chats_and_each_update_is_handled_once(engine: AsyncEngine, made: str) -> None:
+    async with programs(made, "a", "b") as ([a, b], taken):
         await asyncio.gather(*((a, b)[n % 2].inbox.keep([update(n, chat=n % 10)]) for n in range(1, 101)))
         await until(lambda: len(taken) >= 100)
         await a.inbox.idle()
@@ -87,9 +87,9 @@ async def test_two_programs_share_the_chats_and_each_update_is_handled_once(engi
 
 
 async def test_what_one_accepts_for_a_chat_that_the_other_serves_is_handed_over_in_order(
-    engine: AsyncEngine, database: str
+    engine: AsyncEngine, made: str
 ) -> None:
-    async with programs(database, "a", "b") as ([a, b], taken):
+    async with programs(made, "a", "b") as ([a, b], taken):
         a.gate.clear()
         await a.inbox.keep([update(1)])
         await until(lambda: taken)
@@ -103,8 +103,8 @@ async def test_what_one_accepts_for_a_chat_that_the_other_serves_is_handed_over_
     assert [number for name, number in taken if name == "b"] == [5]
 
 
-async def test_when_one_dies_the_other_takes_over_the_rest_in_order(engine: AsyncEngine, database: str) -> None:
-    async with programs(database, "a", "b") as ([a, b], taken):
+async def test_when_one_dies_the_other_takes_over_the_rest_in_order(engine: AsyncEngine, made: str) -> None:
+    async with programs(made, "a", "b") as ([a, b], taken):
         a.gate.clear()
         await a.inbox.keep([update(n) for n in (1, 2, 3)])
         await until(lambda: taken)
@@ -116,9 +116,9 @@ async def test_when_one_dies_the_other_takes_over_the_rest_in_order(engine: Asyn
 
 
 async def test_a_program_that_slept_through_its_claims_leaves_the_rest_to_whoever_took_over(
-    engine: AsyncEngine, database: str
+    engine: AsyncEngine, made: str
 ) -> None:
-    async with programs(database, "a", "b") as ([a, b], taken):
+    async with programs(made, "a", "b") as ([a, b], taken):
         a.gate.clear()
         await a.inbox.keep([update(1), update(2)])
         await until(lambda: taken)
@@ -132,8 +132,8 @@ async def test_a_program_that_slept_through_its_claims_leaves_the_rest_to_whoeve
     assert [number for name, number in taken if name == "b"] == [1, 2]
 
 
-async def test_an_update_delivered_to_both_is_handled_once(engine: AsyncEngine, database: str) -> None:
-    async with programs(database, "a", "b") as ([a, b], taken):
+async def test_an_update_delivered_to_both_is_handled_once(engine: AsyncEngine, made: str) -> None:
+    async with programs(made, "a", "b") as ([a, b], taken):
         for number in range(1, 20):
             await asyncio.gather(a.inbox.keep([update(number)]), b.inbox.keep([update(number)]))
         await a.inbox.idle()
@@ -142,9 +142,9 @@ async def test_an_update_delivered_to_both_is_handled_once(engine: AsyncEngine, 
 
 
 async def test_updates_of_one_chat_that_arrive_in_turn_at_both_are_answered_in_order(
-    engine: AsyncEngine, database: str
+    engine: AsyncEngine, made: str
 ) -> None:
-    async with programs(database, "a", "b") as ([a, b], taken):
+    async with programs(made, "a", "b") as ([a, b], taken):
         for number in range(1, 60):
             await (a, b)[number % 2].inbox.keep([update(number)])
         await a.inbox.idle()
@@ -152,16 +152,16 @@ async def test_updates_of_one_chat_that_arrive_in_turn_at_both_are_answered_in_o
     assert [number for _, number in taken] == [*range(1, 60)]
 
 
-async def test_a_chat_at_rest_leaves_no_row_behind(engine: AsyncEngine, database: str) -> None:
-    async with programs(database, "a") as ([a], _):
+async def test_a_chat_at_rest_leaves_no_row_behind(engine: AsyncEngine, made: str) -> None:
+    async with programs(made, "a") as ([a], _):
         await a.inbox.keep([update(1), update(2, chat=8)])
         await a.inbox.idle()
         assert await count(engine, tables.claims) == 0
         assert a.inbox._known == {}
 
 
-async def test_who_stops_politely_is_replaced_at_once(engine: AsyncEngine, database: str) -> None:
-    async with programs(database, "a", "b") as ([a, _], taken):
+async def test_who_stops_politely_is_replaced_at_once(engine: AsyncEngine, made: str) -> None:
+    async with programs(made, "a", "b") as ([a, _], taken):
         a.gate.clear()
         await a.inbox.keep([update(1)])
         await until(lambda: taken)
@@ -170,31 +170,31 @@ async def test_who_stops_politely_is_replaced_at_once(engine: AsyncEngine, datab
         await until(lambda: ("b", 1) in taken)
 
 
-async def test_what_nobody_finished_is_handled_by_the_next_start(engine: AsyncEngine, database: str) -> None:
-    async with programs(database, "a") as ([a], taken):
+async def test_what_nobody_finished_is_handled_by_the_next_start(engine: AsyncEngine, made: str) -> None:
+    async with programs(made, "a") as ([a], taken):
         a.gate.clear()
         await a.inbox.keep([update(1), update(2), update(3, chat=8)])
         await a.inbox.close(0)
-    async with programs(database, "b") as ([b], taken):
+    async with programs(made, "b") as ([b], taken):
         await until(lambda: len(taken) == 3)
         await b.inbox.idle()
         assert [n for _, n in taken if n < 3] == [1, 2]
         assert await count(engine, tables.claims) == 0
 
 
-async def test_another_towns_chats_are_left_to_it(engine: AsyncEngine, database: str) -> None:
+async def test_another_towns_chats_are_left_to_it(engine: AsyncEngine, made: str) -> None:
     async with engine.begin() as connection:
         await connection.execute(tables.inbox.insert(), [
             {"town": "other", "update_id": 1, "chat": "7", "body": "{}", "at": NOW, "done": False},
         ])
-    async with programs(database, "a") as ([a], taken):
+    async with programs(made, "a") as ([a], taken):
         await a.inbox.keep([update(2)])
         await a.inbox.idle()
     assert taken == [("a", 2)]
 
 
-async def test_an_update_that_could_not_be_written_is_not_handled(engine: AsyncEngine, database: str) -> None:
-    async with programs(database, "a") as ([a], taken):
+async def test_an_update_that_could_not_be_written_is_not_handled(engine: AsyncEngine, made: str) -> None:
+    async with programs(made, "a") as ([a], taken):
         async with engine.begin() as connection:
             await connection.execute(text("alter table inbox rename to aside"))
         with pytest.raises(SQLAlchemyError):
@@ -207,10 +207,10 @@ async def test_an_update_that_could_not_be_written_is_not_handled(engine: AsyncE
 
 
 async def test_a_database_that_is_away_while_a_chat_is_given_back_is_asked_again(
-    engine: AsyncEngine, database: str, monkeypatch: pytest.MonkeyPatch
+    engine: AsyncEngine, made: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.shared._AGAIN", 0.01)
-    async with programs(database, "a") as ([a], taken):
+    async with programs(made, "a") as ([a], taken):
         a.gate.clear()
         await a.inbox.keep([update(1)])
         await until(lambda: taken)

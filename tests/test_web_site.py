@@ -16,6 +16,7 @@ from bot.app import Service
 from bot.app.page import beside
 from bot.model import Contact, Effects, Unavailable
 from bot.page import Page
+from bot.webhook import door as door_
 from tests.township import BEATEN, UNPAID, Clock
 from tests.visiting import Visitor, visiting
 from web import Season
@@ -285,3 +286,23 @@ async def test_on_one_port_the_door_answers_what_it_knows_and_the_site_the_rest(
         assert (await client.post("/telegram")).text == "door"
         assert (await client.get("/telegram")).status_code == 405
         assert (await client.get("/q/a/b")).text == "site"
+
+
+async def test_with_the_page_on_its_port_the_door_tells_how_it_is_to_this_machine_only(service: Service, clock: Clock) -> None:
+    async def keep(_: object) -> None:
+        pass
+
+    async with visiting(service, clock) as made:
+        site = made.client._transport.app
+    both = beside(door_(keep, "secret", "/telegram", None), site)
+    here, there = httpx.ASGITransport(both, client=("127.0.0.1", 1)), httpx.ASGITransport(both, client=("203.0.113.5", 1))
+    async with httpx.AsyncClient(transport=here) as own, httpx.AsyncClient(transport=there) as stranger:
+        assert (await own.get("http://127.0.0.1:8080/healthz")).text == "ok"
+        for client, url, headers in (
+            (stranger, "http://127.0.0.1/healthz", {}),
+            (own, "http://law.example.cn/healthz", {}),
+            (own, "http://127.0.0.1/healthz", {"x-forwarded-for": "203.0.113.5"}),
+            (own, "http://127.0.0.1/metrics", {}),
+        ):
+            assert (await client.get(url, headers=headers)).status_code == 404
+        assert (await stranger.post("http://law.example.cn/telegram")).status_code == 403

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 from math import inf
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -19,6 +21,8 @@ from bot.app import Service, courier_of, opened, shelf, telegram_application
 from bot.app.courier import Courier
 from bot.config import Settings
 from bot.identity import Identity
+from bot.ledger.connect import connect
+from bot.ledger.migrate import migrate
 from bot.model import Contact, Period
 from bot.pace import Pace
 from bot.town import Town
@@ -120,11 +124,40 @@ def stock() -> Shelf:
     return shelf(BASE, town(), lambda: NOW)
 
 
+async def make(url: str) -> None:
+    """Give a database the program's tables."""
+    engine = connect(url)
+    await migrate(engine)
+    await engine.dispose()
+
+
+def aside(work: Coroutine[Any, Any, None]) -> None:
+    """Wait for something from a place that cannot: in a thread, because the test has a loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
+@cache
+def migrated() -> bytes:
+    """An SQLite file with the program's tables: running all migrations for every test would take half the time of all."""
+    with TemporaryDirectory() as folder:
+        aside(make(f"sqlite:///{folder}/new.db"))
+        return (Path(folder) / "new.db").read_bytes()
+
+
+def prepared(url: str) -> None:
+    """Put a migrated SQLite file where the URL says, unless there is one."""
+    path = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and path.parent.is_dir() and not path.exists():
+        path.write_bytes(migrated())
+
+
 @asynccontextmanager
 async def serving(
     chosen: Settings, wire: Wire, now: Callable[[], datetime] = lambda: NOW, ready: Shelf | None = None
 ) -> AsyncIterator[Bot]:
     """The whole bot over the double."""
+    prepared(chosen.database_url)
     async with opened(chosen, now, ready) as service:
         application = telegram_application(chosen, service.desk, service.office, wire)
         async with application:

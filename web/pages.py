@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from bot.clock import BEIJING
 from bot.desk import Desk
 from bot.model import AUDIENCES, Helper
 
@@ -61,7 +63,7 @@ class Pages:
             auto_reload=False,
         )
         self._env.globals.update(audiences=AUDIENCES, version=_version(), nonce=nonce)
-        self._env.filters["tel"] = tel
+        self._env.filters.update(tel=tel, clock=clock)
 
     def address(self, request: Request) -> str:
         """The public address of the site, without a slash at its end."""
@@ -105,6 +107,11 @@ def nonce() -> str:
 def tel(helper: Helper) -> str:
     """What a telephone dials."""
     return (helper.phone or "").replace(" ", "").replace("-", "")
+
+
+def clock(moment: datetime) -> str:
+    """``16:30``, in Beijing."""
+    return f"{moment.astimezone(BEIJING):%H:%M}"
 
 
 def _version() -> str:

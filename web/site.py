@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.desk import Desk
+from bot.near import near
 from bot.page import Page
 from web import ask, browse, card, errors, privacy, rate, reply
 from web.book import Book
@@ -64,7 +65,7 @@ def _routes(room: Room, place: Page) -> list[BaseRoute]:
         return PlainTextResponse(_ROBOTS.format(place.path))
 
     async def health(request: Request) -> Response:
-        if not _from_here(request):
+        if not near(request.scope):
             raise HTTPException(404)
         return PlainTextResponse("ok")
 
@@ -83,10 +84,3 @@ def _routes(room: Room, place: Page) -> list[BaseRoute]:
         Route("/robots.txt", robots),
         Route("/healthz", health),
     ]
-
-
-def _from_here(request: Request) -> bool:
-    """Whether this machine itself asks, and no proxy for somebody else."""
-    own = request.client is not None and request.client.host in ("127.0.0.1", "::1")
-    passed_on = {"x-forwarded-for", "x-forwarded-host", "forwarded", "via"} & {*request.headers.keys()}
-    return own and not passed_on and request.url.hostname in ("127.0.0.1", "localhost", "::1")

@@ -4,6 +4,7 @@ from bot.app.counting import paper, tally, tally_of_county
 from bot.app.keeping import backup, move, restore
 from bot.app.messenger import courier_of, telegram_application
 from bot.app.opening import MODEL, Service, database, ledger, opened, shelf
+from bot.app.passing import desk_link, end_passes
 from bot.app.running import run, run_chat
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "backup",
     "courier_of",
     "database",
+    "desk_link",
+    "end_passes",
     "ledger",
     "move",
     "opened",

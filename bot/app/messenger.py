@@ -8,15 +8,16 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from httpx import create_ssl_context
-from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from starlette.types import ASGIApp
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
 from telegram.request import BaseRequest
 
 import handlers
 from bot.app.courier import HANDS, Courier
+from bot.app.offering import set_commands
 from bot.app.opening import Service
-from bot.app.page import beside, page, wanted
+from bot.app.page import beside
 from bot.config import Settings
 from bot.desk import Desk
 from bot.flows.office import Office
@@ -68,8 +69,11 @@ def _parts(settings: Settings, desk: Desk, office: Office) -> dict[str, object]:
     return {"desk": desk, "office": office, "admins": frozenset(settings.town.admins), "staff_chat": settings.town.staff_chat}
 
 
-async def serve(settings: Settings, service: Service, application: Counter, look: Look) -> None:
-    """Serve Telegram until cancelled.  Raises :class:`Refused` where it will not have the token or the address."""
+async def serve(settings: Settings, service: Service, application: Counter, look: Look, site: ASGIApp | None = None) -> None:
+    """Serve Telegram until cancelled, by webhook with ``site`` on its port.
+
+    Raises :class:`Refused` where it will not have the token or the address.
+    """
     await _patiently("TELEGRAM_API_URL", application.initialize)
     async with application:
         await application.start()
@@ -80,15 +84,15 @@ async def serve(settings: Settings, service: Service, application: Counter, look
         LOG.info("serving as @%s with knowledge %s", application.bot.username, version)
         try:
             async with courier_of(service, application).at_work():
-                await _served(settings, service, application, look)
+                await _served(settings, service, application, look, site)
         finally:
             await service.inbox.close()
             await application.stop()
 
 
-async def _served(settings: Settings, service: Service, application: Counter, look: Look) -> None:
+async def _served(settings: Settings, service: Service, application: Counter, look: Look, site: ASGIApp | None) -> None:
     if settings.webhook_url:
-        await _by_webhook(settings, service, application, look)
+        await _by_webhook(settings, service, application, look, site)
     else:
         await _patiently("WEBHOOK_URL", application.bot.delete_webhook)
         await poll(application.bot.request, f"{settings.api_url}/bot{settings.token}", service.inbox.keep)
@@ -124,25 +128,10 @@ async def _patiently(said_by: str, call: Callable[[], Awaitable[object]]) -> Non
             pause = min(pause * 2, 60.0)
 
 
-async def set_commands(application: Counter, admins: tuple[int, ...], staff: tuple[int, ...]) -> None:
-    """Tell Telegram which commands to offer to whom."""
-    scopes = [
-        (handlers.EVERYBODY, BotCommandScopeAllPrivateChats()),
-        (handlers.GROUPS, BotCommandScopeAllGroupChats()),
-        *((handlers.STAFF, BotCommandScopeChat(one)) for one in staff if one not in admins),
-        *((handlers.ADMINS, BotCommandScopeChat(admin)) for admin in admins),
-    ]
-    for commands, scope in scopes:
-        try:
-            await application.bot.set_my_commands(commands, scope)
-        except TelegramError as error:
-            LOG.warning("commands not set for %s (%s); the bot goes on", scope.type, type(error).__name__)
-
-
-async def _by_webhook(settings: Settings, service: Service, application: Counter, look: Look) -> None:
+async def _by_webhook(settings: Settings, service: Service, application: Counter, look: Look, site: ASGIApp | None) -> None:
     secret = settings.webhook_secret or hashlib.sha256(b"webhook" + settings.secret).hexdigest()
     entrance = door(service.inbox.keep, secret, _WEBHOOK_PATH, look)
-    web = server(beside(entrance, page(settings, service)) if wanted(settings) else entrance)
+    web = server(beside(entrance, site) if site is not None else entrance)
     serving = asyncio.create_task(web.serve(sockets=[listening(settings.host, settings.port)]))
     try:
         address = (settings.webhook_url or "").rstrip("/") + _WEBHOOK_PATH

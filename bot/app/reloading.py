@@ -6,7 +6,7 @@ import asyncio
 import logging
 from functools import partial
 
-from bot.app.messenger import set_commands
+from bot.app.offering import set_commands
 from bot.app.opening import Service, shelf
 from bot.config import Settings
 from bot.flows.office import Office
@@ -33,6 +33,8 @@ class Reloading:
         """``application`` is None where there is no Telegram."""
         self._settings, self._service, self._application = settings, service, application
         self._lock = asyncio.Lock()
+        self.town = settings.town
+        """town.yaml as it is served."""
 
     async def __call__(self) -> tuple[Problem, ...]:
         """Swap, or leave all as it is and return every problem."""
@@ -44,7 +46,7 @@ class Reloading:
                 for problem in refused.problems:
                     LOG.error("not reloaded: %s", problem)
                 return refused.problems
-            office = self._service.talking.change(town, fresh)
+            office, self.town = self._service.talking.change(town, fresh), town
             LOG.info("knowledge %s is being served", fresh.knowledge.version)
         if self._application is not None:
             await _renew(self._application, town, office)

@@ -13,7 +13,7 @@ from bot.ahead import Ahead
 from bot.alone import alone
 from bot.app.messenger import serve, telegram_application
 from bot.app.opening import Service, opened
-from bot.app.page import serve_page, wanted
+from bot.app.page import page, serve_page, wanted
 from bot.app.ports import ports
 from bot.app.reloading import Reloading
 from bot.app.watching import Watch
@@ -38,15 +38,16 @@ async def run(settings: Settings, coming: Ahead | None = None) -> None:
         watch = Watch(service, application, reload, utc_now)
         await stack.enter_async_context(ports(settings, service, application, watch.health))
         tasks = [asyncio.create_task(watch.for_ever())]
-        if wanted(settings) and not settings.webhook_url:  # by webhook both share a port
-            tasks.append(asyncio.create_task(serve_page(settings, service)))
+        site = page(settings, service, reload, application) if wanted(settings) else None
+        if site is not None and not settings.webhook_url:  # by webhook both share a port
+            tasks.append(asyncio.create_task(serve_page(settings, site)))
         if application is None:
-            tasks.append(asyncio.create_task(_chat_if_spoken_to(service) if wanted(settings) else _chat(service)))
+            tasks.append(asyncio.create_task(_chat_if_spoken_to(service) if site is not None else _chat(service)))
         else:
             application.reload = reload
             several = settings.webhook_url is not None
             tasks.append(await stack.enter_async_context(alone(settings.database_url, settings.town.id, several=several)))
-            tasks.append(asyncio.create_task(serve(settings, service, application, watch.health)))
+            tasks.append(asyncio.create_task(serve(settings, service, application, watch.health, site)))
         settle()
         await _until_stopped(reload, *tasks)
 

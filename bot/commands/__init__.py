@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 GROUPS = (
-    "run", "health", "ask", "check", "draft", "train", "importing", "records", "report", "verify", "keeping", "paper", "measure"
+    "run", "health", "ask", "check", "draft", "train", "measure", "importing", "records", "report", "verify", "keeping", "paper", "desk"
 )
 """In the order of the help."""
 

@@ -17,6 +17,7 @@ from bot.model import (
     Mediation,
     Member,
     Outage,
+    Pass,
     Period,
     Person,
     Place,
@@ -98,6 +99,25 @@ class Errands(Protocol):
         """How questions of campaigns were answered."""
 
 
+class Passes(Protocol):
+    """Who may open the desk on the web; :class:`bot.ledger.passes.PassStore` keeps it on disk.
+
+    Each call raises :class:`bot.model.Unavailable` when the database cannot be read or written.
+    """
+
+    async def make(self, made: Pass) -> None:
+        """Keep a new one, and drop what has expired."""
+
+    async def take(self, digest: str, kind: str) -> Pass | None:
+        """The pass that still holds, which is then no more: of two who come at once one gets it."""
+
+    async def find(self, digest: str, kind: str) -> Pass | None:
+        """The pass that still holds, None where there is none."""
+
+    async def end_all(self) -> int:
+        """End every pass; returns how many there were."""
+
+
 class Ledger(Protocol):
     """What the desk needs; :class:`bot.ledger.store.Store` is the one that writes to disk."""
 
@@ -108,6 +128,10 @@ class Ledger(Protocol):
     @property
     def errands(self) -> Errands:
         """What waits to be done for somebody."""
+
+    @property
+    def passes(self) -> Passes:
+        """Who may open the desk on the web."""
 
     async def settle(self, effects: Effects, update_id: int | None = None) -> None:
         """Write what handling left behind and end the inbox row, in one transaction."""

@@ -101,3 +101,16 @@ letters = Table(
 
 The text and the buttons of a broadcast's letter are empty: they stand once, with the broadcast.
 """
+
+passes = Table(
+    "passes",
+    metadata,
+    Column("town", String(64), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("kind", String(8), nullable=False),
+    Column("role", String(8), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("server", Boolean, nullable=False),
+    Column("expires", Moment, nullable=False),
+)
+"""Links to the desk on the web that nobody has used yet, and the browsers that are at it; hours at most."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Delete, Executable, Table, and_, bindparam, delete, literal, or_, select, update
 
 from bot.ledger import tables
-from bot.ledger.errand_tables import broadcasts, handovers, letters, quiz_answers, subscribers, wishes
+from bot.ledger.errand_tables import broadcasts, handovers, letters, passes, quiz_answers, subscribers, wishes
 from bot.ledger.writer import Statement
 from bot.model import (
     Broadcast,
@@ -61,7 +61,7 @@ class ErrandWrites:
             update(broadcasts).where(mine).values(state="sending"),
         ]
         self._unname = update(broadcasts).where(b.town == town, b.by == bindparam("which")).values(by=bindparam("fresh"))
-        self._forget = [self._gone(table, "person") for table in (subscribers, handovers, letters)]
+        self._forget = [self._gone(table, "person") for table in (subscribers, handovers, letters, passes)]
 
     def _gone(self, table: Table, key: str) -> Delete:
         return delete(table).where(table.c.town == self._town, table.c[key] == bindparam("which"))

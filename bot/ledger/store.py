@@ -18,6 +18,7 @@ from bot.clock import local_day
 from bot.ledger import COUNTED, tables
 from bot.ledger.connect import or_unavailable
 from bot.ledger.errands import ErrandStore
+from bot.ledger.passes import PassStore
 from bot.ledger.people import People
 from bot.ledger.post import Post
 from bot.ledger.records import RecordStore
@@ -41,6 +42,7 @@ class Store:
         self.writer = Writer(engine)
         self.records = RecordStore(engine, town, now)
         self.errands = ErrandStore(engine, town)
+        self.passes = PassStore(engine, self.writer, town, now)
         self.post = Post(self.writer, town, now)
         self._people = People(engine, town)
         self._sql = Statements(engine.dialect.name, town)

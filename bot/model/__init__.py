@@ -27,6 +27,7 @@ from bot.model.mediator import Mediator
 from bot.model.notices import Notices
 from bot.model.paper import Paper
 from bot.model.papers import Stationery
+from bot.model.passes import Pass
 from bot.model.places import Place
 from bot.model.problem import Problem, Refused, Unavailable
 from bot.model.quiz import Cited, Learned, QuizAnswer, QuizItem
@@ -96,6 +97,7 @@ __all__ = [
     "Outside",
     "Paper",
     "PaperWords",
+    "Pass",
     "Period",
     "Person",
     "Place",

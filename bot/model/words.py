@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.model.entry import WRITTEN_BY_HAND
 from bot.model.words_carry import BehalfWords, InlineWords, InviteWords, PaperWords, ShareWords
+from bot.model.words_desk import DeskWords
 from bot.model.words_flows import BroadcastWords, HandoverWords, QuizWords, SessionWords, SubscribeWords, WishWords
 
 
@@ -77,3 +78,5 @@ class Words:
     """/subscribe and /unsubscribe"""
     broadcast: BroadcastWords
     """/broadcast and /broadcasts"""
+    desk: DeskWords
+    """/desk"""

@@ -101,6 +101,8 @@ class QuizWords:
 
     lead: str
     """Above the topics while a campaign runs; {campaign}."""
+    page: str
+    """On top of the home page of the web while it runs; {campaign}."""
     start: str
     """On the button that begins the questions; {campaign}."""
     none: str

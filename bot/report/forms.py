@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,10 +28,10 @@ def lacking() -> tuple[Problem, ...]:
     return tuple(Problem(form, "没有装报表组件，这次不出；请运行 pip install 'mingbai[reports]'") for form in forms)
 
 
-def forms(paper: Paper, template: Path | None = None) -> dict[str, bytes]:
+def forms(paper: Paper, template: Path | None = None, progress: Callable[[str], None] = lambda form: None) -> dict[str, bytes]:
     """File name -> content, those that people want first in front; a form whose library is not installed is left out.
 
-    Raises :class:`Refused` when the template cannot be used.
+    ``progress`` is told each form before it is made.  Raises :class:`Refused` when the template cannot be used.
     """
     without = {problem.path for problem in lacking()}
     if template and "Word" in without:
@@ -39,12 +40,15 @@ def forms(paper: Paper, template: Path | None = None) -> dict[str, bytes]:
     if "统计图" not in without:
         from bot.report.charts import charts  # the libraries of the forms take a second to load
 
+        progress("统计图")
         pictures = charts(paper)
     if "Word" not in without:
+        progress("Word")
         files["report.docx"] = _word(paper, template, pictures)
     if "Excel" not in without:
         from bot.report.excel import workbook
 
+        progress("Excel")
         files["report.xlsx"] = workbook(paper)
     files |= {"report.md": markdown(paper).encode()} | csv_files(paper.tally) | pictures
     return {f"{INTERNAL}-{name}" if paper.internal else name: content for name, content in files.items()}
