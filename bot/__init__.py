@@ -9,3 +9,8 @@ The flow, one module a step::
 Every update is written to the inbox before Telegram is told that it arrived; its contact is recorded and its
 inbox row removed in one transaction.  A crash repeats a reply at worst.
 """
+
+import os
+
+# Before numpy is loaded anywhere: a question is too small to be shared among threads, which wait for one another by spinning.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

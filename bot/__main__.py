@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from bot import logs
-from bot.commands import COMMANDS
+from bot.commands import groups
 from bot.commands.common import WRONG
 from bot.model import Problem, Refused, Unavailable
 
@@ -23,18 +23,19 @@ class Parser(argparse.ArgumentParser):
         self.exit(WRONG, f"命令不对：{message}\n请看用法：python -m bot --help\n")
 
 
-def parser() -> Parser:
-    """Every command and its options."""
+def parser(command: str = "") -> Parser:
+    """Every command and its options; of ``run`` only its own."""
     top = Parser(prog="python -m bot", description="法律明白：乡镇普法问答机器人")
     commands = top.add_subparsers(required=True, metavar="命令")
-    for group in COMMANDS:
-        group.add(commands)
+    for add in groups(command):
+        add(commands)
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    options = parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = parser(next(iter(arguments), "")).parse_args(arguments)
     try:
         _log(os.environ.get("LOG_LEVEL", "INFO").upper(), os.environ.get("LOG_FORMAT", "").strip().lower())
         code: int = options.command(options)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import TypeVar, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter
 
@@ -28,7 +29,7 @@ from bot.model import (
     Topic,
     Words,
 )
-from bot.text import bare
+from bot.text import bare, bares
 from bot.yamlfile import Collector, read_yaml, shaped
 
 T = TypeVar("T")
@@ -41,13 +42,18 @@ CHOICES = 3
 PHRASINGS = "phrasings"
 """Folder of more ways to ask, one file a topic."""
 
-_ENTRY, _TOPIC = TypeAdapter(Entry), TypeAdapter(Topic)
-_STATUTE, _HELPER = TypeAdapter(Statute), TypeAdapter(Helper)
-_EMERGENCY, _SYNONYMS, _NOTICES = TypeAdapter(Emergency), TypeAdapter(dict[str, str]), TypeAdapter(Notices)
 _WORDS: Mapping[str, type] = get_type_hints(Words)
-_QUIZ = TypeAdapter(dict[str, tuple[QuizItem, ...]])
-_PHRASINGS, _OUTSIDE = TypeAdapter(dict[str, tuple[str, ...]]), TypeAdapter(Outside)
-_FRIGHTS = TypeAdapter(Frights)
+_QUIZ, _PHRASINGS = dict[str, tuple[QuizItem, ...]], dict[str, tuple[str, ...]]
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    """Made when it is needed: a program that has its shelf from elsewhere does without, and saves 4 MB."""
+    return TypeAdapter(shape)
+
+
+def _as(shape: type[T]) -> TypeAdapter[T]:
+    return _adapter(shape)  # type: ignore[arg-type]  # every type has a hash
 
 
 def load(folder: Path, day: date) -> Knowledge:
@@ -68,25 +74,25 @@ def read(folder: Path, day: date) -> tuple[Knowledge, tuple[Problem, ...]]:
     if not folder.is_dir():
         raise Refused((Problem(str(folder), "没有这个文件夹；请在项目目录里运行"),))
     raw = {name: _single(take, folder, name) for name in SINGLE}
-    topics = _keyed(take, _TOPIC, raw["topics"], "knowledge/topics.yaml")
+    topics = _keyed(take, _as(Topic), raw["topics"], "knowledge/topics.yaml")
     take.problems += _unknown_files(folder, topics)
-    statutes = _keyed(take, _STATUTE, raw["laws"], "knowledge/laws.yaml", key="short")
+    statutes = _keyed(take, _as(Statute), raw["laws"], "knowledge/laws.yaml", key="short")
     helpers = _helpers(take, raw["helpers"])
-    dangers = tuple(_keyed(take, _EMERGENCY, raw["emergencies"], "knowledge/emergencies.yaml").values())
-    synonyms = take.run(lambda: shaped(_SYNONYMS, raw["synonyms"] or {}, "knowledge/synonyms.yaml")) or {}
-    notices = take.run(lambda: shaped(_NOTICES, raw["notices"], "knowledge/notices.yaml")) or _blank(Notices)
+    dangers = tuple(_keyed(take, _as(Emergency), raw["emergencies"], "knowledge/emergencies.yaml").values())
+    synonyms = take.run(lambda: shaped(_as(dict[str, str]), raw["synonyms"] or {}, "knowledge/synonyms.yaml")) or {}
+    notices = take.run(lambda: shaped(_as(Notices), raw["notices"], "knowledge/notices.yaml")) or _blank(Notices)
     said = {name: take.run(partial(_words, folder, name, shape)) or _blank(shape) for name, shape in _WORDS.items()}
     words = Words(**said)
     paths = [path for topic in topics for path in sorted((folder / topic).glob("*.yaml"))]
     read_entries = (take.run(partial(_entry, path)) for path in paths)
     entries = {entry.id: entry for entry in read_entries if entry}
-    outside = take.run(lambda: shaped(_OUTSIDE, raw["outside"] or {}, "knowledge/outside.yaml")) or Outside()
+    outside = take.run(lambda: shaped(_as(Outside), raw["outside"] or {}, "knowledge/outside.yaml")) or Outside()
     more = {k: v for topic in topics for k, v in (take.run(partial(_more, folder, topic)) or {}).items()}
-    frights = take.run(lambda: shaped(_FRIGHTS, raw["danger"] or {}, "knowledge/danger.yaml")) or Frights()
+    frights = take.run(lambda: shaped(_as(Frights), raw["danger"] or {}, "knowledge/danger.yaml")) or Frights()
     take.problems += _unknown_dangers(frights, dangers)
     take.problems += _loose_ends(topics, entries, statutes, helpers, dangers)
     take.problems += _said_twice(entries, more, outside)
-    quiz = take.run(lambda: shaped(_QUIZ, raw["quiz"] or {}, "knowledge/quiz.yaml")) or {}
+    quiz = take.run(lambda: shaped(_as(_QUIZ), raw["quiz"] or {}, "knowledge/quiz.yaml")) or {}
     take.problems += _wrong_quiz(quiz, entries)
     withheld = {e.id: why for e in entries.values() if (why := lapsed(e, statutes, day))}
     shown = {k: e for k, e in entries.items() if k not in withheld}
@@ -104,7 +110,7 @@ def _unknown_dangers(frights: Frights, dangers: Iterable[Emergency]) -> Iterator
 
 def _words(folder: Path, name: str, shape: type[T]) -> T:
     shown = f"knowledge/{WORDS}/{name}.yaml"
-    return shaped(TypeAdapter(shape), read_yaml(folder / WORDS / f"{name}.yaml", shown), shown)
+    return shaped(_as(shape), read_yaml(folder / WORDS / f"{name}.yaml", shown), shown)
 
 
 def _blank(shape: type[T]) -> T:
@@ -143,7 +149,7 @@ def _more(folder: Path, topic: str) -> dict[str, tuple[str, ...]]:
     shown = f"knowledge/{PHRASINGS}/{topic}.yaml"
     if not path.exists():
         return {}
-    return {f"{topic}/{slug}": said for slug, said in shaped(_PHRASINGS, read_yaml(path, shown) or {}, shown).items()}
+    return {f"{topic}/{slug}": said for slug, said in shaped(_as(_PHRASINGS), read_yaml(path, shown) or {}, shown).items()}
 
 
 def _unknown_files(folder: Path, topics: Mapping[str, Topic]) -> Iterator[Problem]:
@@ -166,7 +172,7 @@ def _entry(path: Path) -> Entry:
     if own := {"id", "topic"} & data.keys():
         raise Refused((Problem(shown, f"{'、'.join(sorted(own))}：不认识的键；文件路径就是编号，请删去"),))
     optional: dict[str, object] = {"audiences": (), "say_it_for": {}, "see": ()}
-    return shaped(_ENTRY, {**optional, **data, "id": f"{topic}/{path.stem}", "topic": topic}, shown)
+    return shaped(_as(Entry), {**optional, **data, "id": f"{topic}/{path.stem}", "topic": topic}, shown)
 
 
 def _keyed(take: Collector, adapter: TypeAdapter[T], data: object, shown: str, key: str = "id") -> dict[str, T]:
@@ -192,7 +198,7 @@ def _helpers(take: Collector, data: object) -> dict[str, Helper]:
     blank: dict[str, object] = {"hours": None, "dialled": None}
     hotlines = {str(n): {**(f or {}), "phone": str(n)} for n, f in (data["hotlines"] or {}).items()}
     offices = {str(n): {**blank, **(f or {}), "phone": None} for n, f in (data["offices"] or {}).items()}
-    return _keyed(take, _HELPER, {**hotlines, **offices}, shown)
+    return _keyed(take, _as(Helper), {**hotlines, **offices}, shown)
 
 
 def _loose_ends(
@@ -221,14 +227,16 @@ def _said_twice(entries: Mapping[str, Entry], more: Mapping[str, tuple[str, ...]
     aside = {"outside": (*outside.legal, *outside.chat, *(v.q for v in outside.vague))}
     own_words = {e.id: (e.question, *e.asked_as) for e in entries.values()}
     groups = (("", own_words), (f"{PHRASINGS}/", more), ("", aside))
-    for where, phrases in ((f"{prefix}{key}", p) for prefix, group in groups for key, p in group.items()):
-        shown = f"knowledge/{where}.yaml"
-        for phrase in phrases:
-            other = said.setdefault(bare(phrase), where)
-            if other != where and bare(phrase):
+    places = [(f"{prefix}{key}", phrases) for prefix, group in groups for key, phrases in group.items()]
+    plains = iter(bares([phrase for _, phrases in places for phrase in phrases]))
+    for where, phrases in places:
+        shown, own = f"knowledge/{where}.yaml", Counter[str]()
+        for phrase, plain in zip(phrases, plains, strict=False):
+            other = said.setdefault(plain, where)
+            own[plain] += 1
+            if other != where and plain:
                 yield Problem(shown, f"问法“{phrase}”在 {other} 里已有；请留一处")
-        own = [plain for phrase in phrases if (plain := bare(phrase))]
-        if twice := sorted({plain for plain in own if own.count(plain) > 1})[:3]:
+        if twice := sorted(plain for plain, times in own.items() if times > 1 and plain)[:3]:
             yield Problem(shown, f"有重复的问法“{'”“'.join(twice)}”；请删去重复的")
     for missing in more.keys() - entries.keys():
         yield Problem(f"knowledge/{PHRASINGS}/{missing.partition('/')[0]}.yaml", f"条目“{missing}”不存在；请改正")

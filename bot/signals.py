@@ -13,7 +13,7 @@ from bot import meaning, sense
 from bot.grams import Floats, Grams, characters
 from bot.meaning import Meaning
 from bot.model import Knowledge, Vague
-from bot.sound import sounds
+from bot.sound import Sounds
 from bot.text import Lexicon
 
 VECTORS = "vectors.npz"
@@ -67,15 +67,16 @@ class Ear:
         self.everything = everything = [*self.phrases, *(q for kind in aside for q in kind)]
         # What is outside has nothing in common: each sentence is a group of its own.
         groups = np.concatenate([self.owner, self.size + np.arange(len(everything) - len(self.phrases))])
-        total = int(groups.max(initial=-1)) + 1
-        plain = [self.lexicon.plain(p) for p in everything]
-        self._known = {p: i for i, p in reversed([*enumerate(plain)])}
-        self._characters = Grams(plain, groups, total, characters)
-        self._sounds = Grams(plain, groups, total, sounds)
-        cards = [self.lexicon.plain(card) for card in _cards(knowledge)]
+        plain = self.lexicon.plains(everything)
+        # As marks: the sentences themselves would be a second copy of all that is known.
+        self._marks, self._first = np.unique(np.array([meaning.key(p) for p in plain], np.int64), return_index=True)
+        self._characters = Grams(plain, groups, self.size, characters)
+        self.sounds = Sounds()
+        self._sounds = Grams(plain, groups, self.size, self.sounds)
+        cards = self.lexicon.plains(_cards(knowledge))
         self._cards = Grams(cards, np.arange(self.size), self.size, characters)
         self._senses = sense.load(model)
-        self._meaning = Meaning(meaning.load(model / VECTORS, everything), groups, total)
+        self._meaning = Meaning(meaning.kept(model / VECTORS, everything), groups, self.size)
         self._members = _members(self.owner, self.size)
 
     def vague(self, sentence: int) -> Vague | None:
@@ -102,20 +103,26 @@ class Ear:
         raw = np.stack(
             [
                 *self._nearest(by_letter, 1, 3),
-                letter_centre[: self.size],
-                likely[: self.size],
+                letter_centre,
+                likely,
                 *self._nearest(by_sound, 3),
-                sound_centre[: self.size],
+                sound_centre,
                 card,
                 *self._nearest(by_meaning, 1, 3, 5),
-                meaning_centre[: self.size],
+                meaning_centre,
             ],
             axis=1,
         )
         standard = (raw - raw.mean(axis=0)) / (raw.std(axis=0) + 1e-6)
         aside = self._beside(by_letter[len(self.phrases) :], by_meaning[len(self.phrases) :])
-        same = self._known.get(plain)
+        same = self._same(plain)
         return Signals(standard, raw, aside, sense.sensed(vector, self._senses), same if same != without else None)
+
+    def _same(self, plain: str) -> int | None:
+        """The first of the known sentences that reads so in the plain form."""
+        mark = meaning.key(plain)
+        at = int(np.searchsorted(self._marks, mark))
+        return int(self._first[at]) if at < len(self._marks) and self._marks[at] == mark else None
 
     def _nearest(self, scores: Floats, *counts: int) -> Iterable[Floats]:
         """For each entry the mean of its nearest phrasings, for each of ``counts``."""
@@ -150,10 +157,10 @@ def _cards(knowledge: Knowledge) -> list[str]:
     ]
 
 
-def _members(owner: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+def _members(owner: NDArray[np.int64], size: int) -> NDArray[np.int32]:
     """One row an entry with the numbers of its phrasings, filled up with -1."""
     count = np.bincount(owner, minlength=size)
-    table = np.full((size, max(int(count.max(initial=0)), 5)), -1, np.int64)
+    table = np.full((size, max(int(count.max(initial=0)), 5)), -1, np.int32)
     table[owner, np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)] = np.arange(len(owner))
     return table
 

@@ -25,8 +25,8 @@ _SAME = {"zh": "z", "ch": "c", "sh": "s"}
 
 
 @lru_cache(maxsize=1)
-def _readings() -> NDArray[np.int64]:
-    table = np.arange(_HIGHEST, dtype=np.int64) + _UNREAD
+def _readings() -> NDArray[np.int32]:
+    table = np.arange(_HIGHEST, dtype=np.int32) + _UNREAD
     names: dict[str, int] = {}
     for point, readings in _dictionary().items():
         if point < _HIGHEST:
@@ -55,6 +55,17 @@ def _toneless(reading: str) -> str:
     return _SAME[plain[:2]] + plain[2:] if plain[:2] in _SAME else plain
 
 
+class Sounds:
+    """:func:`sounds` with its table, so that whoever is handed an index need not read the dictionary."""
+
+    def __init__(self) -> None:
+        self._table = _readings()
+
+    def __call__(self, text: str) -> NDArray[np.int64]:
+        """One number a character: the same number for the same sound."""
+        return self._table[np.minimum(characters(text), _HIGHEST - 1)].astype(np.int64)
+
+
 def sounds(text: str) -> NDArray[np.int64]:
     """One number a character: the same number for the same sound."""
-    return _readings()[np.minimum(characters(text), _HIGHEST - 1)]
+    return Sounds()(text)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from opencc import OpenCC
 
 _SIMPLIFIED = OpenCC("t2s")
 _NOT_WORD = re.compile(r"[^\w]|_")
+_NOT_WORD_ON_LINE = re.compile(r"[^\w\n]|_")
 _CLAUSE = re.compile(r"[，,。.！!？?；;：:、\s…~—]+")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 
@@ -28,6 +29,12 @@ def bare(text: str) -> str:
     return _NOT_WORD.sub("", normal(text))
 
 
+def bares(texts: Sequence[str]) -> list[str]:
+    """:func:`bare` of each.  All are handled as one text, a line each, which takes a fifth of the time."""
+    lines = normal("\n".join(" ".join(text.splitlines()) for text in texts))
+    return _NOT_WORD_ON_LINE.sub("", lines).split("\n") if texts else []
+
+
 def clauses(text: str) -> list[str]:
     """The normal form cut at punctuation and spaces, without empty pieces."""
     return [bare(piece) for piece in _CLAUSE.split(normal(text)) if bare(piece)]
@@ -37,7 +44,7 @@ def undoubled(plain: str) -> str:
     """Once what was pasted twice: ``能退吗能退吗`` -> ``能退吗``.  Expects the bare form."""
     size = len(plain)
     for tail in range(size // 2, 2, -1):
-        if plain[-tail:] == plain[-2 * tail : -tail]:
+        if plain[-1] == plain[-tail - 1] and plain[-tail:] == plain[-2 * tail : -tail]:
             return plain[:-tail]
     return plain
 
@@ -54,6 +61,10 @@ class Lexicon:
     def plain(self, text: str) -> str:
         """The form in which sentences are compared: bare, once, in the words of the entries."""
         return self._written_so(undoubled(bare(text)))
+
+    def plains(self, texts: Sequence[str]) -> list[str]:
+        """:meth:`plain` of each, faster."""
+        return self._written_so("\n".join(map(undoubled, bares(texts)))).split("\n") if texts else []
 
     def worded(self, text: str) -> str:
         """The sentence with its punctuation, in simplified characters and in the words of the entries."""

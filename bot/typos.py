@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from bot.grams import Symbols
 from bot.sound import sounds
 
 LONGEST = 8
@@ -24,8 +25,9 @@ _TURNS = frozenset("不没未无别非")
 class Typos:
     """The short ones among the known sentences."""
 
-    def __init__(self, plain: Sequence[str]) -> None:
+    def __init__(self, plain: Sequence[str], sounds: Symbols = sounds) -> None:
         """``plain`` as :meth:`bot.text.Lexicon.plain` makes them."""
+        self._sounds = sounds
         self._short = {i: said for i, said in enumerate(plain) if _SHORTEST <= len(said) <= LONGEST + 1}
 
     def slips(self, plain: str) -> list[int]:
@@ -33,11 +35,10 @@ class Typos:
         if not _SHORTEST <= len(plain) <= LONGEST:
             return []
         near = process.extract(plain, self._short, scorer=Levenshtein.distance, score_cutoff=1, limit=None)
-        return [number for said, edits, number in near if edits == 1 and _is_slip(plain, said)]
+        return [number for said, edits, number in near if edits == 1 and self._is_slip(plain, said)]
 
-
-def _is_slip(typed: str, known: str) -> bool:
-    (edit,) = Levenshtein.editops(typed, known)
-    if edit.tag == "replace":
-        return bool((sounds(typed[edit.src_pos]) == sounds(known[edit.dest_pos]))[0])
-    return (typed[edit.src_pos] if edit.tag == "delete" else known[edit.dest_pos]) not in _TURNS
+    def _is_slip(self, typed: str, known: str) -> bool:
+        (edit,) = Levenshtein.editops(typed, known)
+        if edit.tag == "replace":
+            return bool((self._sounds(typed[edit.src_pos]) == self._sounds(known[edit.dest_pos]))[0])
+        return (typed[edit.src_pos] if edit.tag == "delete" else known[edit.dest_pos]) not in _TURNS

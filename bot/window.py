@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot import answer
@@ -30,6 +31,9 @@ class Understands(Protocol):
 
     def read(self, text: str, audience: str | None) -> Found:
         """What the question was understood as."""
+
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """Entered, in a thread if one likes, it has done most of the work of reading ``text``; left, it has forgotten it."""
 
 
 class Hears(Protocol):
@@ -66,6 +70,8 @@ class Window:
         """``office`` says whether questions can be handed over."""
         self.shelf, self._now, self.office = shelf, now, office
         self._understood: dict[tuple[str, str, str | None], Found] = {}
+        self._cards: tuple[Shelf | None, dict[tuple[str, str | None, date], tuple[str, tuple[Button, ...]]]] = None, {}
+        self._questions: tuple[Knowledge | None, frozenset[str]] = None, frozenset()
 
     def say(self, asker: Asker, text: str, source: str) -> Reply:
         """What somebody typed: the number of a button last shown, the word for the menu, or a question."""
@@ -135,23 +141,35 @@ class Window:
     def understand(self, text: str, audience: str | None) -> Found:
         """What a question means, danger first.  An alarm still says what else was asked, to be shown below its card.
 
-        On a campaign day many ask the same: what was understood is remembered, but for the words of an alarm.
+        On a campaign day many ask the same: what was understood is remembered, but for the words of an alarm that are
+        somebody's own and not the knowledge's.
         """
         asked = (self.shelf.knowledge.version, text, audience)
         found = self.remembered(text, audience) or self._understand(text, audience)
-        if found.outcome is not Outcome.EMERGENCY:
+        if found.outcome is not Outcome.EMERGENCY or text in self._listed():
             if len(self._understood) >= _REMEMBERED:
                 self._understood.clear()
             self._understood[asked] = found
         return found
 
+    def _listed(self) -> frozenset[str]:
+        """The questions as the knowledge itself words them."""
+        base = self.shelf.knowledge
+        if self._questions[0] is not base:
+            self._questions = base, frozenset(entry.question for entry in base.entries.values())
+        return self._questions[1]
+
     def remembered(self, text: str, audience: str | None) -> Found | None:
         """What the same words were understood as before; None where that takes work."""
         return self._understood.get((self.shelf.knowledge.version, text, audience))
 
+    def ahead(self, text: str) -> AbstractContextManager[None]:
+        """See :meth:`Understands.ahead`: what :meth:`understand` would spend most of its time on."""
+        return self.shelf.reader.ahead(_whole(text))
+
     def _understand(self, text: str, audience: str | None) -> Found:
         base = self.shelf.knowledge
-        text = text.encode(errors="replace").decode()  # half a surrogate pair, as some terminals give it
+        text = _whole(text)
         found = self.shelf.reader.read(text, audience)
         seen = self._alarm(text)
         if seen is None:
@@ -239,18 +257,29 @@ class Window:
         return (Button(fill(label, office=self.shelf.helpers["justice-office"].name), "f:handover:"),)
 
     def _card(self, asker: Asker, entry_id: str, source: str, outcome: str) -> Reply:
+        contact = self._contact(asker, "answer", source, entry_id, outcome=outcome)
+        return Reply(*self._drawn(entry_id, asker.audience, contact.day), contact)
+
+    def _drawn(self, entry_id: str, audience: str | None, day: date) -> tuple[str, tuple[Button, ...]]:
+        """Text and buttons of a card, which are the same for many."""
         shelf = self.shelf
-        entry = shelf.knowledge.entries[entry_id]
-        text = answer.card(entry, asker.audience, shelf.helpers, local_day(self._now()))
-        contact = replace(self._contact(asker, "answer", source, entry_id), outcome=outcome)
-        return Reply(text, answer.entry_buttons(entry, shelf.knowledge.entries), contact)
+        if self._cards[0] is not shelf or len(self._cards[1]) >= _REMEMBERED:
+            self._cards = shelf, {}
+        known = self._cards[1]
+        if (wanted := (entry_id, audience, day)) not in known:
+            entry = shelf.knowledge.entries[entry_id]
+            text = answer.card(entry, audience, shelf.helpers, day)
+            known[wanted] = text, answer.entry_buttons(entry, shelf.knowledge.entries)
+        return known[wanted]
 
     def happened(self, kind: str, source: str, outcome: str, at: datetime, counted: bool) -> Contact:
         """A row about something that happened, with nobody in it."""
         day, version = local_day(at), self.shelf.knowledge.version
         return Contact(at, day, "telegram", kind, source, "", counted, outcome=outcome, knowledge=version)
 
-    def _contact(self, asker: Asker, kind: str, source: str, entry: str | None = None, topic: str | None = None) -> Contact:
+    def _contact(
+        self, asker: Asker, kind: str, source: str, entry: str | None = None, topic: str | None = None, outcome: str | None = None
+    ) -> Contact:
         now, campaign = self._now(), self.campaign(asker)
         topic = entry.partition("/")[0] if entry else topic
         return Contact(
@@ -267,6 +296,7 @@ class Window:
             place=asker.place,
             topic=topic,
             entry=entry,
+            outcome=outcome,
             campaign=asker.campaign or (campaign.name if campaign and campaign.about(topic) else None),
             knowledge=self.shelf.knowledge.version,
         )
@@ -280,3 +310,8 @@ class Window:
     def help(self) -> Reply:
         """How to use it."""
         return Reply(self.shelf.knowledge.notices.help, (TOPICS,))
+
+
+def _whole(text: str) -> str:
+    """The text without halves of surrogate pairs, as some terminals give them."""
+    return text.encode(errors="replace").decode()

@@ -23,8 +23,9 @@ async def answer(update: Update, turn: Turn) -> None:
     if words is None:
         await turn.show(update, Reply(_wordless(turn, spoken(update))))
         return
-    turn.typing(update)
-    await turn.show(update, await turn.desk.say(asker, words, turn.source(update)))
+    async with turn.thinking(update, asker, words):
+        reply = await turn.desk.say(asker, words, turn.source(update))
+    await turn.show(update, reply)
 
 
 async def command(update: Update, turn: Turn) -> None:
@@ -48,12 +49,10 @@ async def _called(update: Update, turn: Turn, text: str) -> None:
     if not text:
         await turn.show(update, Reply(turn.notices.empty if private else turn.notices.group_help))
         return
-    turn.typing(update)
-    if private:
-        await turn.show(update, await turn.desk.ask(asker, text, turn.source(update)))
-        return
-    reply = turn.desk.window.ask(asker, text, turn.source(update))
-    await turn.show(update, _without_buttons(reply, turn.notices.group_choices))
+    async with turn.thinking(update, asker, text):
+        source, desk = turn.source(update), turn.desk
+        reply = await desk.ask(asker, text, source) if private else desk.window.ask(asker, text, source)
+    await turn.show(update, reply if private else _without_buttons(reply, turn.notices.group_choices))
 
 
 def _without_buttons(reply: Reply, hint: str) -> Reply:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from telegram import Chat, Message, ReplyParameters, Update, User
+from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, ReplyParameters, Update, User
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot  # noqa: F401 - named in the class line
@@ -67,7 +70,7 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
         """The mark of what was said or pressed: an edited message has the mark of the message."""
         if update.callback_query:
             return self.desk.source("press", update.callback_query.id)
-        message = update.effective_message
+        message = _message(update)
         return self.desk.source("message", place(update).id, message.message_id if message else update.update_id)
 
     async def show(self, update: Update, reply: Reply) -> None:
@@ -84,7 +87,7 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
         pieces = split(reply.text)
         for piece in pieces:
             last = piece is pieces[-1]
-            message = update.effective_message
+            message = _message(update)
             number = await self.counter.voice.say(
                 place(update).id,
                 piece,
@@ -104,6 +107,24 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
             if private:
                 effects.messages.append(sent.message_id)
 
+    @asynccontextmanager
+    async def thinking(self, update: Update, asker: Asker, text: str) -> AsyncIterator[None]:
+        """Work out in a thread what the body will understand, and show meanwhile that an answer is on its way.
+
+        Not where it is remembered: it comes at once.
+        """
+        window = self.desk.window
+        if window.remembered(text, asker.audience):
+            yield
+            return
+        self.typing(update)
+        ahead = window.ahead(text)
+        await asyncio.get_running_loop().run_in_executor(self.counter.thinkers, ahead.__enter__)
+        try:
+            yield
+        finally:
+            ahead.__exit__(None, None, None)
+
     def typing(self, update: Update) -> None:
         """Show that an answer is on its way; nobody waits for it, and nothing is lost when it fails."""
         self.counter.voice.typing(place(update).id)
@@ -117,6 +138,7 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         super().__init__(**parts)
         self.desk, self.office, self.admins, self.staff_chat = desk, office, admins, staff_chat
         self.breath = Breath()
+        self.thinkers = ThreadPoolExecutor(os.cpu_count(), "thinker")
         self.turns: dict[int, Effects] = {}
         """What the updates being handled have left behind, until it is on disk."""
         self.reload: Callable[[], Awaitable[tuple[Problem, ...]]] | None = None
@@ -138,6 +160,11 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         """Telegram says what the bot is called: that is the address of every link."""
         await super().initialize()
         self.desk.home.username = self.bot.username
+
+    async def shutdown(self) -> None:
+        """Nobody thinks any longer."""
+        self.thinkers.shutdown(wait=False, cancel_futures=True)
+        await super().shutdown()
 
     async def take(self, raw: Mapping[str, Any]) -> float | None:
         """Handle an update to its end; returns the seconds to wait before it must be handled again, or None."""
@@ -172,7 +199,7 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
     async def _handled(self, raw: Mapping[str, Any]) -> Effects:
         effects = self.turns[raw["update_id"]] = Effects()
         try:
-            update = Update.de_json(dict(raw), self.bot)
+            update = _read(raw, self.bot)
             known = _is_known(update)
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
             LOG.error("an update of a form unknown to this version was put aside: %s", type(error).__name__)
@@ -190,14 +217,40 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
             effects.messages.append(message.message_id)
 
 
+def _read(raw: Mapping[str, Any], bot: Bot) -> Update:
+    """PTB's update.  Raises what PTB raises for a form it does not know.
+
+    Of the message under a button in a private chat only where it is, as Telegram itself gives one that is too old: PTB would
+    make an object of a hundred fields of it, which takes as long as to answer.
+    """
+    press = raw.get("callback_query")
+    under = press.get("message") if isinstance(press, Mapping) else None
+    chat = under.get("chat") if isinstance(under, Mapping) else None
+    if not (isinstance(press, Mapping) and isinstance(under, Mapping) and isinstance(chat, Mapping)):
+        return Update.de_json(dict(raw), bot)
+    if chat.get("type") != ChatType.PRIVATE or "message_thread_id" in under or len(raw) != 2:
+        return Update.de_json(dict(raw), bot)
+    where = InaccessibleMessage(Chat.de_json(dict(chat), bot), under["message_id"])
+    pressed = CallbackQuery(press["id"], User.de_json(dict(press["from"]), bot), press["chat_instance"], where, press.get("data"))
+    update = Update(raw["update_id"], callback_query=pressed)
+    update.set_bot(bot)
+    return update
+
+
 def _is_known(update: Update) -> bool:
     """Whether what the handlers read is of the kinds that Telegram documents; PTB takes whatever stands there."""
-    chat, user, message, press = update.effective_chat, update.effective_user, update.effective_message, update.callback_query
+    chat, user, message, press = update.effective_chat, update.effective_user, _message(update), update.callback_query
     if message and not message.chat:  # PTB's types promise what a forger need not give
         return False
     numbers = [holder.id for holder in (chat, user) if holder] + ([message.message_id] if message else [])
     words = [chat.type if chat else "", message and message.text, message and message.caption, press and press.id, press and press.data]
     return all(type(n) is int and abs(n) < _LARGEST_ID for n in numbers) and all(w is None or isinstance(w, str) for w in words)
+
+
+def _message(update: Update) -> Message | None:
+    """The message of an update; None where only its place is known, of which PTB would warn."""
+    press = update.callback_query
+    return None if press and isinstance(press.message, InaccessibleMessage) else update.effective_message
 
 
 def sender(update: Update) -> User:

@@ -22,6 +22,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.address": set(),
     "bot.pace": set(),
     "bot.strip": set(),
+    "bot.lean": set(),
     "bot.draft": _PLAIN,
     # What people write, and what must be true of it.
     "bot.yamlfile": _PLAIN,
@@ -42,7 +43,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.sense": _PLAIN | {"bot.grams"},
     "bot.sound": _PLAIN | {"bot.grams"},
     "bot.telling": _PLAIN,
-    "bot.meaning": _PLAIN | {"bot.grams"},
+    "bot.meaning": _PLAIN | {"bot.grams", "bot.lean"},
     "bot.signals": _PLAIN | _READING,
     "bot.judge": _PLAIN | _READING | {"bot.yamlfile"},
     "bot.typos": _PLAIN | _READING,
@@ -53,6 +54,8 @@ _TABLE: dict[str, set[str]] = {
     "bot.answer": _PLAIN,
     "bot.window": _PLAIN | {"bot.answer", "bot.campaign", "bot.emergency", "bot.flows.fill"},
     "bot.measure": _PLAIN | _READING | {"bot.fear", "bot.labelled", "bot.measure", "bot.train", "bot.understand", "bot.window"},
+    "bot.shelving": _PLAIN | {"bot.emergency", "bot.entries", "bot.fear", "bot.town", "bot.understand", "bot.window"},
+    "bot.ahead": _PLAIN | {"bot.shelving", "bot.town", "bot.window"},
     # Answers to figures.
     "bot.count": _PLAIN | {"bot.count", "bot.ledger", "bot.period"},
     "bot.importing": _PLAIN | {"bot.importing", "bot.period"},

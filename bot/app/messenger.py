@@ -7,6 +7,7 @@ import hashlib
 import logging
 from collections.abc import Awaitable, Callable
 
+from httpx import create_ssl_context
 from starlette.types import ASGIApp
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes
@@ -39,12 +40,14 @@ def telegram_application(
     settings: Settings, desk: Desk, office: Office, request: BaseRequest | None = None, gate: Gate | None = None
 ) -> Counter:
     """PTB's Application with every route; ``request`` replaces the wire, ``gate`` Telegram's limits."""
+    # One for both: each would read the authorities' certificates anew.
+    secured = {"verify": create_ssl_context()} if request is None else None
     voice = Voice(
         settings.token or "",
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
-        request=request or Request(connection_pool_size=64),
-        get_updates_request=request or Request(),
+        request=request or Request(connection_pool_size=64, httpx_kwargs=secured),
+        get_updates_request=request or Request(httpx_kwargs=secured),
         gate=gate or Gate(Limits() if settings.limited else UNLIMITED),
     )
     builder = (

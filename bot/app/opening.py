@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import cast
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import fear
 from bot.address import Addresses
+from bot.ahead import Ahead
 from bot.app.talking import Talking
 from bot.app.writing import spoken
-from bot.clock import local_day, utc_now
+from bot.clock import utc_now
 from bot.config import Settings
 from bot.desk import Desk
-from bot.entries import load
 from bot.flows.held import Held
 from bot.flows.office import Office
 from bot.identity import Identity
@@ -28,14 +27,12 @@ from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
 from bot.links import Home
-from bot.model import Knowledge, Problem, Refused
+from bot.model import Problem, Refused
 from bot.shared import SharedInbox
-from bot.town import Town
-from bot.understand import Reader
+from bot.shelving import MODEL, shelf
 from bot.window import Shelf, Window
 
-MODEL = Path(__file__).parent.parent.parent / "model"
-"""What ``python -m bot train`` made of the knowledge."""
+__all__ = ["MODEL", "Service", "database", "ledger", "opened", "shelf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,44 +53,21 @@ class Service:
     """Puts the conversations together again when town.yaml has changed."""
 
 
-def shelf(folder: Path, town: Town, now: Callable[[], datetime] = utc_now) -> Shelf:
-    """The knowledge base of today, with the township's offices.  Raises :class:`Refused` with every problem."""
-    knowledge = load(folder, local_day(now()))
-    if problems := tuple(_unknown_of_town(knowledge, town)):
-        raise Refused(problems)
-    offices, reader = _with_offices(knowledge, town), Reader(knowledge, MODEL)
-    return Shelf(knowledge, offices, fear.load(MODEL), reader, town.name, town.campaigns, town.mediators)
-
-
-def _unknown_of_town(knowledge: Knowledge, town: Town) -> Iterator[Problem]:
-    """What town.yaml names that the knowledge does not have."""
-    hint = "办公室的键要和 knowledge/helpers.yaml 的 offices 一样；请改正"
-    yield from (Problem("town.yaml", f"offices.{o}：不认识；{hint}") for o in town.offices if o not in knowledge.helpers)
-    for campaign in town.campaigns:
-        for topic in (t for t in campaign.topics if t not in knowledge.topics):
-            yield Problem("town.yaml", f"campaigns（{campaign.name}）：主题“{topic}”不认识；请写 knowledge/topics.yaml 里的键")
-
-
-def _with_offices(knowledge: Knowledge, town: Town) -> dict[str, Any]:
-    helpers = dict(knowledge.helpers)
-    for key, office in town.offices.items():
-        usual = helpers[key]
-        local = {"name": office.name or usual.name, "phone": office.phone, "hours": office.hours or usual.hours}
-        helpers[key] = replace(usual, **local)  # type: ignore[arg-type]
-    return helpers
-
-
 @contextlib.asynccontextmanager
-async def opened(settings: Settings, now: Callable[[], datetime] = utc_now, ready: Shelf | None = None) -> AsyncIterator[Service]:
-    """Everything but the way in; ``ready`` is a shelf that was built before.
+async def opened(
+    settings: Settings, now: Callable[[], datetime] = utc_now, ready: Shelf | None = None, coming: Ahead | None = None
+) -> AsyncIterator[Service]:
+    """Everything but the way in; ``ready`` is a shelf that was built before, ``coming`` one that is being built.
 
     Raises :class:`Refused` when knowledge or database cannot be used.
     """
     identity = Identity(settings.secret)
     addresses, held, home = Addresses(settings.secret), Held(now), Home(settings.town.bot)
-    window = Window(ready or shelf(settings.knowledge, settings.town, now), now)
+    ready = ready or (None if coming else shelf(settings.knowledge, settings.town, now))
+    awaited = asyncio.create_task(asyncio.to_thread(coming.shelf)) if coming and not ready else None
     engine = await database(settings.database_url)
     try:
+        window = Window(ready or await cast("asyncio.Task[Shelf]", awaited), now)
         store = Store(engine, settings.town.id, now)
         desk = Desk(window, store, identity, now, None, (), addresses, held, home, spoken(window))
         talking = Talking(desk, store, identity, addresses, held, home, now)

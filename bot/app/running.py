@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
+from bot.ahead import Ahead
 from bot.alone import alone
 from bot.app.messenger import serve, telegram_application
 from bot.app.opening import Service, opened
@@ -18,16 +19,20 @@ from bot.app.reloading import Reloading
 from bot.app.watching import Watch
 from bot.clock import utc_now
 from bot.config import Settings
+from bot.lean import settle
 from bot.terminal import chat, typed
 
 
-async def run(settings: Settings) -> None:
-    """Serve until told to stop: Telegram where there is a token, the page and the terminal where there is none."""
+async def run(settings: Settings, coming: Ahead | None = None) -> None:
+    """Serve until told to stop: Telegram where there is a token, the page and the terminal where there is none.
+
+    ``coming`` is a shelf that is being built.
+    """
     if settings.token is None:
         places = "网页和终端" if wanted(settings) else "终端"
         print(f"没有设置 TELEGRAM_TOKEN：在{places}里打开同样的服务。", flush=True)
     async with AsyncExitStack() as stack:
-        service = await stack.enter_async_context(opened(settings))
+        service = await stack.enter_async_context(opened(settings, coming=coming))
         application = telegram_application(settings, service.desk, service.office) if settings.token else None
         reload = Reloading(settings, service, application)
         watch = Watch(service, application, reload, utc_now)
@@ -43,6 +48,7 @@ async def run(settings: Settings) -> None:
             several = settings.webhook_url is not None
             tasks.append(await stack.enter_async_context(alone(settings.database_url, settings.town.id, several=several)))
             tasks.append(asyncio.create_task(serve(settings, service, application, watch.health, site)))
+        settle()
         await _until_stopped(reload, *tasks)
 
 

@@ -1,6 +1,18 @@
 """The commands, one file a group; each file's ``add`` says what its commands take."""
 
-from bot.commands import ask, check, desk, draft, health, importing, keeping, measure, paper, records, report, run, train, verify
+from __future__ import annotations
 
-COMMANDS = (run, health, ask, check, draft, train, measure, importing, records, report, verify, keeping, paper, desk)
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+GROUPS = (
+    "run", "health", "ask", "check", "draft", "train", "measure", "importing", "records", "report", "verify", "keeping", "paper", "desk"
+)
 """In the order of the help."""
+
+
+def groups(command: str) -> Iterator[Callable[[Any], None]]:
+    """What adds the commands; only its own group for ``run``, which people wait for and which stays in memory for months."""
+    for name in ("run",) if command == "run" else GROUPS:
+        yield import_module(f"bot.commands.{name}").add

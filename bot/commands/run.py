@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from bot import app
+from bot.ahead import Ahead
 from bot.commands.common import Commands, chosen
+from bot.lean import one_heap
 
 
 def add(commands: Commands) -> None:
@@ -17,10 +18,17 @@ def add(commands: Commands) -> None:
 
 
 def _run(_: argparse.Namespace) -> int:
-    asyncio.run(app.run(chosen()))
+    one_heap()
+    settings = chosen()
+    coming = Ahead(settings.knowledge, settings.town)
+    from bot import app  # Telegram and the database take as long to import as the child takes to build the shelf
+
+    asyncio.run(app.run(settings, coming))
     return 0
 
 
 def _chat(_: argparse.Namespace) -> int:
+    from bot import app
+
     asyncio.run(app.run_chat(chosen()))
     return 0

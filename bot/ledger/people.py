@@ -55,7 +55,10 @@ class People:
                 answer.set_exception(error)
         else:
             for who, answer in wanted.items():
-                answer.set_result(self._known.get(who) or found.get(who, Person()))
+                person = self._known.get(who) or found.get(who, Person())
+                if self._alone:
+                    self._keep(who, person)
+                answer.set_result(person)
 
     async def _query(self, wanted: list[str]) -> Mapping[str, Person]:
         t = tables.people.c
@@ -69,12 +72,15 @@ class People:
         """Keep in memory what ``effects`` have just made of ``known`` on disk."""
         if not self._alone:
             return
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
         menu = known.menu if effects.menu is None else effects.menu
         audience = known.audience if effects.audience is None else effects.audience or None
         village = known.village if effects.village is None else effects.village or None
         flow = known.flow if effects.flow is None else effects.flow
         place = known.place if effects.place is None else effects.place or None
         campaign = known.campaign if effects.campaign is None else effects.campaign or None
-        self._known[who] = Person() if effects.forget else Person(audience, village, menu, flow, place, campaign)
+        self._keep(who, Person() if effects.forget else Person(audience, village, menu, flow, place, campaign))
+
+    def _keep(self, who: str, person: Person) -> None:
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[who] = person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -45,6 +46,7 @@ class Store:
         self.post = Post(self.writer, town, now)
         self._people = People(engine, town)
         self._sql = Statements(engine.dialect.name, town)
+        self._scrubbing, self._scrubs_begun, self._scrubbed = asyncio.Lock(), 0, 0
 
     async def settle(self, effects: Effects, update_id: int | None = None) -> None:
         """See :class:`bot.ledger.Ledger`."""
@@ -75,10 +77,20 @@ class Store:
                 await self.scrub()
 
     async def scrub(self) -> None:
-        """Empty SQLite's write-ahead log, where words that were already wiped from the inbox would linger."""
-        if self.engine.dialect.name == "sqlite":
+        """Empty SQLite's write-ahead log, where words that were already wiped from the inbox would linger.
+
+        Those who ask while it is being emptied share the next time.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return
+        wanted = self._scrubs_begun + 1  # one that is on its way may have missed what was written last
+        async with self._scrubbing:
+            if self._scrubbed >= wanted:
+                return
+            number = self._scrubs_begun = self._scrubs_begun + 1
             async with self.engine.connect() as connection:
                 await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            self._scrubbed = number
 
     def _row(self, contact: Contact) -> dict[str, Any]:
         return {name: getattr(contact, name) for name in _FIELDS} | {"town": self.town}
