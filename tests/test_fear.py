@@ -16,6 +16,7 @@ from tests.township import ROOT, SHIPPED, TODAY, stock
 
 _TOLD = {"violence": ["他掂刀撵我", "他掂着刀堵门", "娃叫他摁水里"], "poison": ["药买好了放桌上", "药瓶空了人叫不醒"]}
 _CALM = ["他掂着锄头下地", "药店几点开门", "娃在水里耍"]
+_MISTAKES = yaml.safe_load((ROOT / "tests" / "false_alarms.yaml").read_text(encoding="utf-8"))
 _OTHERS = ["押金不退咋办", "彩礼能退不", "低保咋办", "地叫人占了咋办", "药钱能报不", "门口能停车不"]
 
 
@@ -35,18 +36,17 @@ def learnt() -> fear.Fear:
     return fear.load(MODEL)
 
 
-def test_what_no_rule_catches_is_heard(shipped: Knowledge, learnt: fear.Fear) -> None:
+def test_what_no_rule_catches_is_heard_but_for_the_known_misses(shipped: Knowledge, learnt: fear.Fear) -> None:
     known = shipped.emergencies
     vivid = [text for said in shipped.frights.vivid.values() for text in said if danger(text, known) is None]
     assert len(vivid) > 150
-    assert [text for text in vivid if learnt.hears(text, known) is None] == []
+    assert [text for text in vivid if learnt.hears(text, known) is None] == _MISTAKES["unheard"]
 
 
 def test_what_only_sounds_like_danger_is_not_but_for_the_known_mistakes(shipped: Knowledge, learnt: fear.Fear) -> None:
     known = shipped.emergencies
     heard = [q for q in shipped.frights.calm if danger(q, known) is None and learnt.hears(q, known)]
-    mistakes = yaml.safe_load((ROOT / "tests" / "false_alarms.yaml").read_text(encoding="utf-8"))
-    assert heard == mistakes["fear"]
+    assert heard == _MISTAKES["fear"]
 
 
 def test_fear_in_the_middle_of_a_long_story_is_heard() -> None:
