@@ -20,7 +20,7 @@ run: install
 test: .venv/tested
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -m pytest -n auto --cov --cov-report=term:skip-covered
+	$(PY) -m pytest -n auto --dist loadgroup --cov --cov-report=term:skip-covered
 
 check: install
 	$(PY) -m bot check
