@@ -64,9 +64,9 @@ async def everything(engine: AsyncEngine, town: str) -> dict[str, list[Any]]:
 
 
 @pytest.fixture
-def given(database: str, tmp_path: Path) -> Settings:
+def given(made: str, tmp_path: Path) -> Settings:
     """Settings of a town with a database of either kind."""
-    return settings(tmp_path, database_url=database)
+    return settings(tmp_path, database_url=made)
 
 
 @pytest.fixture
