@@ -51,4 +51,4 @@ def _length(campaign: Campaign) -> timedelta:
     found = span(campaign.days)
     assert found is not None, "a campaign that runs has days"
     first, last = (date(_LEAP, *end) for end in found)
-    return last - first if first <= last else last.replace(year=_LEAP + 1) - first
+    return (last - first) % timedelta(366)  # over New Year it goes on in the next year; as many days as the leap year has

@@ -7,8 +7,6 @@ import pytest
 from bot.understand import Reader
 from tests.misses import MODEL, SOME, THOROUGH, confused, known, pairs, shipped
 
-pytestmark = pytest.mark.xdist_group("shipped")  # the base is read and indexed by one worker
-
 _ORDER = "请先看清赢了哪些、丢了哪些，再用 make misses 重写清单"
 
 

@@ -14,8 +14,6 @@ from bot.entries import load
 from bot.model import Emergency, Knowledge, Refused
 from tests.township import ROOT, SHIPPED, TODAY, stock
 
-pytestmark = pytest.mark.xdist_group("shipped")  # the base is read and indexed by one worker
-
 _TOLD = {"violence": ["他掂刀撵我", "他掂着刀堵门", "娃叫他摁水里"], "poison": ["药买好了放桌上", "药瓶空了人叫不醒"]}
 _CALM = ["他掂着锄头下地", "药店几点开门", "娃在水里耍"]
 _MISTAKES = yaml.safe_load((ROOT / "tests" / "false_alarms.yaml").read_text(encoding="utf-8"))

@@ -11,8 +11,6 @@ from bot.signals import Ear
 from bot.train import asked
 from tests.misses import MODEL, NOISE, noise_vectors, sample, shipped
 
-pytestmark = pytest.mark.xdist_group("shipped")  # the base is read and indexed by one worker
-
 _MAY_LOSE = 0.03
 """Points that noise may cost, of right among three."""
 

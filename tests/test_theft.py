@@ -12,8 +12,6 @@ from bot.measure import PARTS
 from bot.text import Lexicon
 from tests.misses import THOROUGH, known, shipped, thefts
 
-pytestmark = pytest.mark.xdist_group("shipped")  # the base is read and indexed by one worker
-
 _TRIED = range(PARTS) if THOROUGH else range(1)
 _ORDER = "请先看清赢了哪些、丢了哪些，再用 make misses 重写清单"
 

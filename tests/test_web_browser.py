@@ -18,10 +18,7 @@ from tests.bases import terse
 from tests.township import BEATEN, NO_QUESTION, ROOT, UNPAID
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; tests/test_web_*.py test the pages over HTTP"),
-    pytest.mark.xdist_group("browser"),  # one browser for all
-]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; tests/test_web_*.py test the pages over HTTP")
 _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]

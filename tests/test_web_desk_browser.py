@@ -35,10 +35,7 @@ from web.desk.keys import Keys
 
 T = TypeVar("T")
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; tests/test_web_desk*.py test the pages over HTTP"),
-    pytest.mark.xdist_group("browser"),  # one browser for all
-]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; tests/test_web_desk*.py test the pages over HTTP")
 __all__ = ["chromium"]  # a fixture of the residents' page, used here too
 
 
