@@ -17,6 +17,7 @@ install: .venv/installed
 run: install
 	set -a; [ ! -f .env ] || . ./.env; set +a; $(PY) -m bot run
 
+# A file stays in one worker, with what its tests share; the longest come first (tests/conftest.py).
 test: .venv/tested
 	$(PY) -m ruff check .
 	$(PY) -m mypy
