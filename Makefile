@@ -21,7 +21,7 @@ run: install
 test: .venv/tested
 	$(PY) -m ruff check .
 	$(PY) -m mypy
-	$(PY) -m slipcover -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(PY) -W 'ignore:Unable to activate pytest' -m slipcover -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: install
 	$(PY) -m bot check
