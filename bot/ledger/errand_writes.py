@@ -79,7 +79,7 @@ class ErrandWrites:
                    literal("waiting"))
         people = subscribers.outerjoin(tables.people, person).join(broadcasts, b.town == s.town)
         names = ["town", "source", "at", "person", "chat", "text", "buttons", "broadcast", "state"]
-        found = select(*columns).select_from(people).where(meant)
+        found = select(*columns).select_from(people).where(meant).order_by(s.at, s.person)  # whoever subscribed first is written to first
         return into(letters).from_select(names, found).on_conflict_do_nothing()  # type: ignore[no-any-return]  # two dialects
 
     def of(self, rows: Iterable[Errand]) -> Iterator[Statement]:
