@@ -104,10 +104,13 @@ async def report(engine: AsyncEngine) -> str:
     began, worked = time.perf_counter(), time.process_time()
     made = await tally("示例镇", YEAR, Store(engine, TOWN, utc_now), knowledge)
     seconds, worked = time.perf_counter() - began, time.process_time() - worked
-    # Not getrusage, whose highest figure is handed down from whatever started this process.
+    return f"{seconds:.1f} s ({worked:.1f} s of processor), {peak():.0f} MB for {made.rows:,} rows"
+
+
+def peak() -> float:
+    """The most memory so far, MB.  Not getrusage, whose figure is handed down from whatever started this process."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
-    peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
-    return f"{seconds:.1f} s ({worked:.1f} s of processor), {peak:.0f} MB for {made.rows:,} rows"
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 async def record(engine: AsyncEngine) -> str:
