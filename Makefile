@@ -4,7 +4,7 @@ QUESTIONS ?= ../shared/questions/dev.jsonl
 
 .venv/installed: pyproject.toml
 	python3 -m venv .venv
-	$(PY) -m pip install -q -e '.[papers,reports,web]'
+	$(PY) -m pip install -q -e '.[papers,reports,sheets,web]'
 	touch $@
 
 .venv/tested: .venv/installed
