@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 QUESTIONS ?= ../shared/questions/dev.jsonl
 
-.venv/installed: pyproject.toml
+.venv/installed: pyproject.toml Makefile
 	python3 -m venv .venv
 	$(PY) -m pip install -q -e '.[papers,reports,sheets,web]'
 	touch $@
