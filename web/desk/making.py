@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.model import Paper, Period, Problem, Refused, Unavailable
 from bot.report import forms
@@ -65,7 +66,7 @@ class Making:
         self._jobs[key] = job
         task = asyncio.create_task(self._make(job, count))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(partial(self._ended, job))
         return key
 
     def find(self, key: str, owner: str) -> Job | None:
@@ -83,7 +84,11 @@ class Making:
             job.problems = refused.problems
         except Unavailable:
             job.broken = True
-        except Exception as error:  # noqa: BLE001 - nobody waits for this task who could be told otherwise
+
+    def _ended(self, job: Job, task: asyncio.Task[None]) -> None:
+        """Nobody waits for the task: what broke it is looked at here, and whoever watches the job is told."""
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
             LOG.error("a report was not made: %s", type(error).__name__)
             job.broken = True
 
