@@ -23,7 +23,7 @@ _STEPS, _RATE = 400, 0.1
 _SMOOTHING = 30.0
 """Grams of danger in general that every card starts with, so that one with few sentences is not thought to say nothing else."""
 ENOUGH = 1.9
-"""Log odds of an alarm: on the development set with the rules one calm question in seventy raises a false one; see docs/understanding.md."""
+"""Log odds of an alarm; with the rules, one calm question in seventy of the development set then raises one: docs/understanding.md."""
 
 
 def train_fear(knowledge: Knowledge, model: Path) -> None:
