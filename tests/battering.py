@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import groupby
@@ -18,7 +18,7 @@ from typing import IO, Any, Self
 
 from bot.clock import local_day, utc_now
 from bot.entries import load
-from bot.model import Entry
+from bot.model import Entry, Refused
 from bot.webhook import listening
 from tests.bases import terse
 from tests.telegram_server import TelegramServer
@@ -76,12 +76,12 @@ def batter(folder: Path, kills: int, seed: int, webhook: bool = False, database:
         env = _environment(folder, base, telegram, database)
         hooks = [{"WEBHOOK_URL": "https://example.org", "PORT": str(port)} for port in ports] or [{}]
         running = [stack.enter_context(Running(env | hook, log)) for hook in hooks]
-        for _ in range(kills):
-            _ask(telegram, chance, outcome, entries)
-            _await_a_bad_moment(telegram, chance)
-            chance.choice(running).again()
-        _ask(telegram, chance, outcome, entries)
         try:
+            for _ in range(kills):
+                _ask(telegram, chance, outcome, entries)
+                _await_a_bad_moment(telegram, chance)
+                chance.choice(running).again()
+            _ask(telegram, chance, outcome, entries)
             _until(lambda: _settled(telegram, outcome, entries))
         except AssertionError as error:
             raise AssertionError(f"{error}; {_missing(telegram, outcome)}\n{(folder / 'log.txt').read_text(encoding='utf-8')}") from None
@@ -182,5 +182,7 @@ def _report(env: Mapping[str, str]) -> tuple[int, int]:
 
 
 def _free_port() -> int:
-    with listening("127.0.0.1", 0) as free:
-        return int(free.getsockname()[1])
+    """Below those that the kernel hands out: between two starts of the program another test's connection would take such a one."""
+    while True:
+        with suppress(Refused), listening("127.0.0.1", random.randrange(20_000, 32_000)) as free:
+            return int(free.getsockname()[1])
