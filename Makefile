@@ -64,8 +64,8 @@ image:
 image-test: .venv/tested
 	IMAGE_TEST=1 $(PY) -m pytest -q tests/test_image.py
 
-# Every extra but dev, by version and hash; -q: no address of where it was found goes into the file.
-EXTRAS = $(shell $(PY) -c "import tomllib; print(*('--extra ' + e for e in sorted(tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']) if e != 'dev'))")
+# Every extra that a machine that serves may want, by version and hash; -q: no address of where it was found goes into the file.
+EXTRAS = $(shell $(PY) -c "import tomllib; print(*('--extra ' + e for e in sorted(tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']) if e not in ('dev', 'tune')))")
 lock: .venv/tested
 	$(PY) -m piptools compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options \
 	  --no-header --annotation-style=line $(EXTRAS) -o requirements.lock pyproject.toml

@@ -228,8 +228,9 @@ def _said_twice(entries: Mapping[str, Entry], more: Mapping[str, tuple[str, ...]
     own_words = {e.id: (e.question, *e.asked_as) for e in entries.values()}
     groups = (("", own_words), (f"{PHRASINGS}/", more), ("", aside))
     places = [(f"{prefix}{key}", phrases) for prefix, group in groups for key, phrases in group.items()]
-    plains = iter(bares([phrase for _, phrases in places for phrase in phrases]))
-    for where, phrases in places:
+    every = bares([phrase for _, phrases in places for phrase in phrases])
+    plains = iter(every)
+    for where, phrases in places if len({*every}) < len(every) else ():
         shown, own = f"knowledge/{where}.yaml", Counter[str]()
         for phrase, plain in zip(phrases, plains, strict=False):
             other = said.setdefault(plain, where)

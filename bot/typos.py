@@ -6,7 +6,7 @@ is at its best there.  It is let near nothing else: 老公打工 is one edit fro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -22,13 +22,17 @@ _TURNS = frozenset("不没未无别非")
 """Characters that turn a sentence into its opposite: they are no slip."""
 
 
+def short(plain: Sequence[str]) -> dict[int, str]:
+    """The short ones by number.  ``plain`` as :meth:`bot.text.Lexicon.plain` makes them."""
+    return {i: said for i, said in enumerate(plain) if _SHORTEST <= len(said) <= LONGEST + 1}
+
+
 class Typos:
     """The short ones among the known sentences."""
 
-    def __init__(self, plain: Sequence[str], sounds: Symbols = sounds) -> None:
-        """``plain`` as :meth:`bot.text.Lexicon.plain` makes them."""
-        self._sounds = sounds
-        self._short = {i: said for i, said in enumerate(plain) if _SHORTEST <= len(said) <= LONGEST + 1}
+    def __init__(self, short: Mapping[int, str], sounds: Symbols = sounds) -> None:
+        """``short`` as :func:`short` makes it."""
+        self._sounds, self._short = sounds, short
 
     def slips(self, plain: str) -> list[int]:
         """Numbers of the known sentences of which ``plain`` may be a slip; none for a long question."""

@@ -36,7 +36,7 @@ class Reader:
         self._weights = judge.read_weights(model)
         self._ranking = self._weights.ranking()
         self._ear = Ear(knowledge, model)
-        self._typos = Typos(self._ear.lexicon.plains(self._ear.phrases), self._ear.sounds)
+        self._typos = Typos(self._ear.short, self._ear.sounds)
         self._knowledge = knowledge
         self._meant: dict[str, Floats] = {}
         self._for = {

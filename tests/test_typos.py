@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.model import Knowledge, Outcome
-from bot.typos import LONGEST, Typos
+from bot.typos import LONGEST, Typos, short
 from bot.understand import Reader
 from tests.misses import MODEL
 
@@ -27,12 +27,12 @@ KNOWN = ("彩礼能退吗", "老公打我怎么办", "离婚证丢了", "合同�
     ],
 )
 def test_a_slip_is_a_sound_alike_a_gap_or_a_double_and_nothing_that_turns_the_meaning(typed: str, near: list[str]) -> None:
-    assert [KNOWN[i] for i in Typos(KNOWN).slips(typed)] == near
+    assert [KNOWN[i] for i in Typos(short(KNOWN)).slips(typed)] == near
 
 
 def test_a_long_question_is_left_to_the_other_channels() -> None:
     assert len(KNOWN[-1]) > LONGEST + 1
-    assert Typos(KNOWN).slips(KNOWN[-1][:-1]) == []
+    assert Typos(short(KNOWN)).slips(KNOWN[-1][:-1]) == []
 
 
 def test_a_slip_lifts_its_entry_when_read(base: Knowledge) -> None:

@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import Any
 
 GROUPS = (
-    "run", "health", "ask", "check", "draft", "train", "measure", "importing", "records", "report", "verify", "keeping", "paper", "desk"
+    "run", "health", "ask", "check", "draft", "train", "tune", "measure", "importing", "records", "report", "verify", "keeping", "paper",
+    "desk",
 )
 """In the order of the help."""
 

@@ -1,0 +1,37 @@
+"""``tune``: fit the sentence model to the base's own sentences; half an hour to an hour on two cores."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from bot import app, meaning
+from bot.clock import local_day, utc_now
+from bot.commands.common import Commands
+from bot.config import sources
+from bot.entries import load
+from bot.model import Problem, Refused
+from bot.signals import VECTORS
+
+
+def add(commands: Commands) -> None:
+    """The command and its options."""
+    tuning = commands.add_parser("tune", help="用知识库自己的句子微调句子模型（要先装 torch；两个核约一小时），之后再运行 train")
+    tuning.add_argument("--epochs", type=float, default=8, metavar="遍数", help="每句话读几遍，默认 8")
+    tuning.set_defaults(command=_tune)
+
+
+def _tune(options: argparse.Namespace) -> int:
+    try:
+        from bot.tune import file, learn
+    except ImportError as error:
+        raise Refused((Problem("torch", "没有安装；请先运行 .venv/bin/pip install -e '.[tune]'，再重试"),)) from error
+    _, folder = sources(os.environ, Path.cwd())
+    knowledge = load(folder, local_day(utc_now()))
+    course = learn.Course(epochs=options.epochs)
+    tuned = learn.learnt(file.read(meaning.ORIGINAL), knowledge, course, lambda line: print(line, flush=True))
+    file.write(app.MODEL / meaning.TUNED, tuned)
+    (app.MODEL / VECTORS).unlink(missing_ok=True)  # they were another model's
+    print("句子模型已重新学过。请接着运行 python -m bot train --questions 文件。")
+    return 0

@@ -1,0 +1,175 @@
+"""Teaches the sentence model which questions ask the same: each of the base's own sentences should lie with its entry.
+
+One proxy an entry (Movshovitz-Attias et al. 2017), cosines times a scale, softmax, labels smoothed.  A question of law that no
+entry answers should lie near none.  Beside that the vector has to tell danger, and law from chat.  Nothing that is kept apart to
+measure is read.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from bot.model import Knowledge
+from bot.signals import ways_of
+from bot.text import Lexicon
+from bot.tune import file as model
+from bot.tune.net import Net, padded, written
+from bot.tune.pieces import Cutter, cut
+
+NONE, OUTSIDE = -1, -2
+"""In the place of an entry's number: nothing is known; no entry answers."""
+_BATCH, _CHUNK = 64, 50
+"""Sentences in a step; steps whose sentences are sorted by length together, so that little is padded."""
+_SCALE, _SMOOTH, _HEADS = 20.0, 0.1, 20.0
+_OUTSIDE, _DANGER, _LAW = 0.3, 0.5, 0.2
+"""What the other aims count beside the first."""
+_WARM, _DECAY, _QUICK, _LARGEST = 0.06, 0.01, 10.0, 1.0
+_DROP, _AS_IS, _UNMARKED, _WORDED = 0.05, 0.3, 0.2, 0.3
+"""How often a character is lost, a sentence left as it is, its marks taken out, its dialect put into the entries' words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A sentence and what it should teach."""
+
+    said: str
+    """As it stands in the base."""
+    worded: str
+    """The same in the entries' words."""
+    entry: int
+    """Number of the entry that answers it, NONE or OUTSIDE."""
+    danger: bool
+    """Whether somebody is in danger."""
+    law: bool
+    """Whether it is about law."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How long and how fast."""
+
+    layers: int = 6
+    """How many of the model's twelve layers stay: each takes three milliseconds of a question."""
+    epochs: float = 8
+    """How often each sentence is read."""
+    rate: float = 3e-4
+    """The largest step."""
+    seed: int = 1
+    """For what is left to chance."""
+
+
+def lessons(knowledge: Knowledge) -> list[Lesson]:
+    """All that the base holds."""
+    lexicon, out = Lexicon(knowledge.synonyms), knowledge.outside
+    said, owner = ways_of(knowledge)
+    rows = [(text, int(entry), False, True) for text, entry in zip(said, owner, strict=True)]
+    rows += [(text, OUTSIDE, False, True) for text in out.legal]
+    rows += [(text, NONE, False, False) for text in out.chat]
+    afraid = (texts for cards in (knowledge.frights.plain, knowledge.frights.vivid) for texts in cards.values())
+    rows += [(text, NONE, True, True) for texts in afraid for text in texts]
+    rows += [(text, NONE, False, True) for text in knowledge.frights.calm]
+    return [Lesson(text, lexicon.worded(text), entry, danger, law) for text, entry, danger, law in rows]
+
+
+def learnt(file: model.File, knowledge: Knowledge, course: Course, told: Callable[[str], None]) -> model.File:
+    """``file`` cut and fitted.  ``told`` hears how it goes: a line every fifty steps, half a second a step on two cores."""
+    torch.manual_seed(course.seed)
+    vocabulary, numbers = cut(file)
+    net, cutter = Net(file, numbers, course.layers), Cutter(vocabulary)
+    rows = lessons(knowledge)
+    aims = Aims(len(knowledge.entries), file.width, net, cutter, rows)
+    steps = int(len(rows) / _BATCH * course.epochs)
+    optimizer, schedule = _optimizer(net, aims, course.rate, steps)
+    lost, chance = 0.0, random.Random(course.seed)  # noqa: S311 - shuffles sentences, guards nothing
+    for step, batch in zip(range(1, steps + 1), _batches(rows, cutter, chance), strict=False):
+        net.train()
+        loss = aims(_vectors(net, [pieces for pieces, _ in batch]), [lesson for _, lesson in batch])
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), _LARGEST)
+        optimizer.step()
+        schedule.step()
+        lost += loss.item()
+        if step % _CHUNK == 0:
+            told(f"{step}/{steps} {lost / _CHUNK:.3f}")
+            lost = 0.0
+    return written(net, file, vocabulary)
+
+
+class Aims(nn.Module):
+    """How far a batch of vectors is from what it should be."""
+
+    def __init__(self, entries: int, width: int, net: Net, cutter: Cutter, rows: Sequence[Lesson]) -> None:
+        """Each entry's proxy starts where its sentences lie."""
+        super().__init__()
+        self.proxies, self.heads = nn.Parameter(torch.zeros(entries, width)), nn.Linear(width, 2)
+        own = sorted((row for row in rows if row.entry >= 0), key=lambda row: len(row.said))
+        net.eval()
+        with torch.no_grad():
+            for first in range(0, len(own), _BATCH * 2):
+                part = own[first : first + _BATCH * 2]
+                vectors = _vectors(net, [cutter.numbers(row.said) for row in part])
+                self.proxies.index_add_(0, torch.tensor([row.entry for row in part]), vectors)
+            self.proxies.copy_(functional.normalize(self.proxies, dim=-1))
+            self.proxies -= self.proxies.mean(dim=0)
+
+    def forward(self, vectors: Tensor, rows: Sequence[Lesson]) -> Tensor:
+        """The loss."""
+        scores = _SCALE * vectors @ functional.normalize(self.proxies, dim=-1).T
+        entry = torch.tensor([row.entry for row in rows])
+        known, outside = entry >= 0, entry == OUTSIDE
+        truth = torch.tensor([[row.danger, row.law] for row in rows], dtype=torch.float)
+        off = functional.binary_cross_entropy_with_logits(self.heads(vectors * _HEADS), truth, reduction="none").mean(dim=0)
+        loss = _DANGER * off[0] + _LAW * off[1]
+        loss = loss + functional.cross_entropy(scores[known], entry[known], label_smoothing=_SMOOTH, reduction="sum") / len(rows)
+        return loss - _OUTSIDE * functional.log_softmax(scores[outside], dim=-1).mean(dim=-1).sum() / len(rows)
+
+
+def _vectors(net: Net, texts: Sequence[Sequence[int]]) -> Tensor:
+    with torch.autocast("cpu", torch.bfloat16):
+        found: Tensor = net(*padded(texts))
+    return found
+
+
+def _optimizer(net: Net, aims: Aims, rate: float, steps: int) -> tuple[torch.optim.AdamW, torch.optim.lr_scheduler.LambdaLR]:
+    """Matrices decay, the rest does not; the rate rises for a while and then falls to nothing."""
+    groups = [
+        {"params": [p for p in net.parameters() if p.ndim > 1], "weight_decay": _DECAY, "lr": rate},
+        {"params": [p for p in net.parameters() if p.ndim == 1], "weight_decay": 0.0, "lr": rate},
+        {"params": [*aims.parameters()], "weight_decay": 0.0, "lr": rate * _QUICK},
+    ]
+    optimizer = torch.optim.AdamW(groups)
+    warm = max(_WARM * steps, 1)
+    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / warm, (steps - s) / max(steps - warm, 1)))
+
+
+def _batches(rows: Sequence[Lesson], cutter: Cutter, chance: random.Random) -> Iterator[list[tuple[list[int], Lesson]]]:
+    """Without end: all sentences in an order of chance, a little spoilt, those of like length together."""
+    while True:
+        order = [*rows]
+        chance.shuffle(order)
+        for first in range(0, len(order), _BATCH * _CHUNK):
+            some = [(cutter.numbers(_spoilt(row, chance)), row) for row in order[first : first + _BATCH * _CHUNK]]
+            some.sort(key=lambda pair: len(pair[0]))
+            batches = [some[i : i + _BATCH] for i in range(0, len(some), _BATCH)]
+            chance.shuffle(batches)
+            yield from batches
+
+
+def _spoilt(row: Lesson, chance: random.Random) -> str:
+    """The sentence as a hurried thumb types it."""
+    text = row.worded if chance.random() < _WORDED else row.said
+    kind = chance.random()
+    if kind < _AS_IS:
+        return text
+    text = "".join(c for c in text if chance.random() >= _DROP)
+    if kind > 1 - _UNMARKED:
+        text = re.sub("[，。？！、 ]", "", text)
+    return text or row.said

@@ -1,0 +1,135 @@
+"""The sentence model as a network that can learn: multilingual-e5-small (Wang et al. 2024), the first of its layers.
+
+Its numbers are rounded on the way through as the file will round them, and learn as if they were not (Bengio et al. 2013, the
+straight-through estimator), so that what was learnt is what the engine computes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from bot.grams import Floats
+from bot.tune import file as model
+from bot.tune.pieces import Vocabulary, joined
+
+_DROPPED = 0.1
+_MATRICES = ("q", "k", "v", "ao", "fi", "fo")
+_NORMS = ("aln", "oln")
+_NUMBERS = 32
+
+
+class _Rounded(torch.autograd.Function):
+    """Four bits a number, as :func:`bot.tune.file.packed` has it."""
+
+    @staticmethod
+    def forward(_: Any, numbers: Tensor) -> Tensor:
+        blocks = numbers.reshape(-1, _NUMBERS)
+        largest = blocks.gather(1, blocks.abs().argmax(1, keepdim=True))
+        scale = (largest / -8).half().float()
+        small = (blocks / torch.where(scale == 0, torch.ones_like(scale), scale) + 8).round().clamp(0, 15) - 8
+        return (small * scale).reshape(numbers.shape)
+
+    @staticmethod
+    def backward(_: Any, slope: Tensor) -> Tensor:
+        return slope
+
+
+def rounded(numbers: Tensor) -> Tensor:
+    """``numbers`` as the file keeps them."""
+    found: Tensor = _Rounded.apply(numbers)
+    return found
+
+
+class Layer(nn.Module):
+    """One transformer block, normalised after each half."""
+
+    def __init__(self, file: model.File, number: int) -> None:
+        super().__init__()
+        _, self._width, _, self._heads, *_ = file.sizes
+        self._epsilon = file.epsilon
+        for name in (*_MATRICES, *_NORMS):
+            bias = _numbers(file, f"l{number}.{name}.b")
+            weight = _numbers(file, f"l{number}.{name}.w")
+            self.register_parameter(f"{name}_b", nn.Parameter(bias))
+            self.register_parameter(f"{name}_w", nn.Parameter(weight.reshape(len(bias), -1) if name in _MATRICES else weight))
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """``x`` texts × pieces × width; ``mask`` texts × pieces, True where there is one."""
+        many, long, width = x.shape
+        query, key, value = (self._through(n, x).view(many, long, self._heads, -1).transpose(1, 2) for n in "qkv")
+        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None, :])
+        seen = self._through("ao", seen.transpose(1, 2).reshape(many, long, width))
+        x = self._normal("aln", x + functional.dropout(seen, _DROPPED, self.training))
+        thought = self._through("fo", functional.gelu(self._through("fi", x)))
+        return self._normal("oln", x + functional.dropout(thought, _DROPPED, self.training))
+
+    def _through(self, name: str, x: Tensor) -> Tensor:
+        return functional.linear(x, rounded(getattr(self, f"{name}_w")), getattr(self, f"{name}_b"))
+
+    def _normal(self, name: str, x: Tensor) -> Tensor:
+        return functional.layer_norm(x.float(), (self._width,), getattr(self, f"{name}_w"), getattr(self, f"{name}_b"), self._epsilon)
+
+
+class Net(nn.Module):
+    """From pieces to a vector of length 1."""
+
+    def __init__(self, file: model.File, numbers: NDArray[np.int64], layers: int) -> None:
+        """``numbers`` are the pieces of ``file`` that stay; one more is added, which stands for four."""
+        super().__init__()
+        self._width, self._epsilon = file.width, file.epsilon
+        words = file.tensors["emb.word"].floats().reshape(-1, file.width)[numbers]
+        words = np.concatenate([words, words[joined(numbers, file)].mean(axis=0, keepdims=True)])
+        self.word = nn.Parameter(torch.from_numpy(words))
+        self.place = nn.Parameter(_numbers(file, "emb.pos").reshape(-1, file.width))
+        self.kind = nn.Parameter(_numbers(file, "emb.type").reshape(-1, file.width))
+        self.norm_w, self.norm_b = (nn.Parameter(_numbers(file, f"emb.ln.{n}")) for n in "wb")
+        self.layers = nn.ModuleList(Layer(file, number) for number in range(layers))
+
+    def forward(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        """Both texts × pieces; returns texts × width."""
+        x = rounded(functional.embedding(pieces, self.word)) + self.place[: pieces.shape[1]] + self.kind[0]
+        x = functional.layer_norm(x, (self._width,), self.norm_w, self.norm_b, self._epsilon)
+        x = functional.dropout(x, _DROPPED, self.training)
+        for layer in self.layers:
+            x = layer(x, mask)
+        mean = (x * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        return functional.normalize(mean.float(), dim=-1)
+
+
+def padded(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+    """Pieces and mask of several texts, as long as the longest."""
+    pieces = torch.ones(len(texts), max(map(len, texts)), dtype=torch.long)
+    mask = torch.zeros(pieces.shape, dtype=torch.bool)
+    for row, text in enumerate(texts):
+        pieces[row, : len(text)], mask[row, : len(text)] = torch.tensor(text), True
+    return pieces, mask
+
+
+def written(net: Net, file: model.File, vocabulary: Vocabulary) -> model.File:
+    """What ``net`` has learnt, as a file for the engine."""
+    tensors = {"emb.word": model.packed(_floats(net.word)), "emb.pos": model.plain(_floats(net.place))}
+    tensors |= {"emb.type": model.plain(_floats(net.kind)), "emb.ln.w": model.plain(_floats(net.norm_w))}
+    tensors |= {"emb.ln.b": model.plain(_floats(net.norm_b))}
+    for number, layer in enumerate(net.layers):
+        for name in (*_MATRICES, *_NORMS):
+            as_kept = model.packed if name in _MATRICES else model.plain
+            tensors[f"l{number}.{name}.w"] = as_kept(_floats(getattr(layer, f"{name}_w")))
+            tensors[f"l{number}.{name}.b"] = model.plain(_floats(getattr(layer, f"{name}_b")))
+    sizes = model.with_layers(file, len(net.layers), len(vocabulary.pieces))
+    return replace(file, sizes=sizes, pieces=vocabulary.pieces, scores=vocabulary.scores, tensors=tensors)
+
+
+def _numbers(file: model.File, name: str) -> Tensor:
+    return torch.from_numpy(file.tensors[name].floats().copy())
+
+
+def _floats(numbers: Tensor) -> Floats:
+    return np.asarray(numbers.detach().numpy(), np.float32)
