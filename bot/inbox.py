@@ -17,6 +17,7 @@ from bot.lines import Handle, Lines, RawUpdate, chat_of
 
 __all__ = ["Handle", "Inbox", "RawUpdate", "chat_of", "numbered"]
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _LARGEST = 2**63
 """Numbers of updates lie below; larger ones fit no database."""
 
@@ -50,7 +51,7 @@ class Inbox:
 
     def _row(self, update: RawUpdate) -> dict[str, Any]:
         try:
-            body = json.dumps(update, ensure_ascii=False).encode(errors="replace").decode()  # half a surrogate pair
+            body = _encode(update).encode(errors="replace").decode()  # half a surrogate pair
         except RecursionError:
             body = json.dumps({"update_id": update["update_id"]})  # nested as nothing of Telegram's is
         known = {"town": self._town, "update_id": update["update_id"], "chat": chat_of(update)}

@@ -24,7 +24,7 @@ from bot.ledger.post import Post
 from bot.ledger.records import RecordStore
 from bot.ledger.statements import statements
 from bot.ledger.writer import Statement, Writer
-from bot.model import FORGOTTEN, Contact, Effects, Errand, HandoverClosed, Outage, Period, Person, WishDone
+from bot.model import FORGOTTEN, Contact, Effects, Errand, HandoverClosed, Outage, Period, Person, Record, WishDone
 
 KEPT = timedelta(hours=48)
 """How long message numbers and the numbers of handled updates are kept."""
@@ -54,13 +54,8 @@ class Store:
         known = None if effects.person is None else await self.person(effects.person)
         if effects.contacts:
             writes.append((sql.contact, [self._row(c) for c in effects.contacts]))
-        if any(getattr(r, "corrects", None) and not (getattr(r, "why", None) or "").strip() for r in effects.records):
-            raise ValueError("a correction says why")
-        # A session before its confirmation, which looks for it.
-        for kind in tables.OF:
-            if rows := [asdict(r) | {"town": self.town} for r in effects.records if type(r) is kind]:
-                writes.append((sql.record[kind], rows))
-        writes += sql.errand.of(r for r in effects.records if isinstance(r, Errand))
+        if effects.records:
+            writes += self._of_records(effects.records)
         if effects.forget:
             writes.append((sql.unlink, [{"old": old, "fresh": secrets.token_hex(16)} for old in effects.forget]))
         if effects.person is not None and known is not None:
@@ -91,6 +86,16 @@ class Store:
             async with self.engine.connect() as connection:
                 await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
             self._scrubbed = number
+
+    def _of_records(self, records: Sequence[Record | Errand]) -> list[Statement]:
+        """Raises :class:`ValueError` for a correction that does not say why."""
+        if any(getattr(r, "corrects", None) and not (getattr(r, "why", None) or "").strip() for r in records):
+            raise ValueError("a correction says why")
+        writes = list[Statement]()
+        for kind in tables.OF:  # a session before its confirmation, which looks for it
+            if rows := [asdict(r) | {"town": self.town} for r in records if type(r) is kind]:
+                writes.append((self._sql.record[kind], rows))
+        return [*writes, *self._sql.errand.of(r for r in records if isinstance(r, Errand))]
 
     def _row(self, contact: Contact) -> dict[str, Any]:
         return {name: getattr(contact, name) for name in _FIELDS} | {"town": self.town}
