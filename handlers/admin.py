@@ -14,7 +14,8 @@ from bot.period import period
 from bot.report import forms, lacking
 from bot.report.sentences import INTERNAL, INTERNAL_NOTE, PUBLIC_NOTE
 from bot.report.zipped import zipped
-from handlers.turn import Turn, after_command, place, sender
+from handlers.reading import after_command, place, sender
+from handlers.turn import Turn
 
 
 async def report(update: Update, turn: Turn) -> None:

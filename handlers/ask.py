@@ -9,7 +9,8 @@ from telegram.constants import ChatType
 
 from bot.model import Button, Outcome, Reply
 from handlers import office
-from handlers.turn import Turn, after_command, place, spoken
+from handlers.reading import after_command, place, spoken
+from handlers.turn import Turn
 
 _MENTIONS = (MessageEntity.MENTION, MessageEntity.TEXT_MENTION)
 

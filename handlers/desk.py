@@ -6,7 +6,8 @@ from telegram import Update
 
 from bot.model import Reply
 from bot.model.passes import ADMIN, LEADER
-from handlers.turn import Turn, after_command, sender
+from handlers.reading import after_command, sender
+from handlers.turn import Turn
 
 
 async def open_desk(update: Update, turn: Turn) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from telegram import Update
 
 from handlers.errors import Callback
-from handlers.turn import Turn, after_command
+from handlers.reading import after_command
+from handlers.turn import Turn
 
 
 def begin(name: str) -> Callback:

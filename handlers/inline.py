@@ -10,7 +10,8 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent, LinkPrev
 from bot.answer import card, emergency_card
 from bot.model import Emergency, Entry
 from bot.search import common, matching
-from handlers.turn import Turn, sender
+from handlers.reading import sender
+from handlers.turn import Turn
 
 MOST = 20
 """Cards offered at most: nobody scrolls further, and Telegram takes 50."""

@@ -6,7 +6,8 @@ import re
 
 from telegram import Update
 
-from handlers.turn import Turn, place, spoken
+from handlers.reading import place, spoken
+from handlers.turn import Turn
 
 _CODE = re.compile(r"【居民咨询 编号([0-9a-f]{8})】")
 

@@ -8,7 +8,8 @@ from telegram import Update
 from telegram.error import BadRequest
 
 from bot.model import Reply
-from handlers.turn import Turn, place, sender, spoken
+from handlers.reading import place, sender, spoken
+from handlers.turn import Turn
 
 _AT_ONCE = 100
 """Telegram's limit for deleteMessages."""

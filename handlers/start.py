@@ -5,7 +5,8 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.model import Reply
-from handlers.turn import Turn, after_command, sender
+from handlers.reading import after_command, sender
+from handlers.turn import Turn
 
 
 async def greet(update: Update, turn: Turn) -> None:

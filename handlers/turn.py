@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, ReplyParameters, Update, User
+from telegram import ReplyParameters, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot  # noqa: F401 - named in the class line
 
-from bot.answer import numbered, split
+from bot.answer import split
 from bot.desk import Desk, note
 from bot.flows.office import Office
-from bot.model import Asker, Button, Effects, Notices, Problem, Reply, Unavailable
+from bot.model import Asker, Effects, Notices, Problem, Reply, Unavailable
 from handlers.breath import Breath
+from handlers.keyboard import keyboard
+from handlers.reading import is_known, message_of, place, read, sender
 from handlers.voice import Voice
 
 LOG = logging.getLogger(__name__)
 Nothing = dict[Any, Any]
 _NO_PREVIEW = '{"is_disabled": true}'
-_LONGEST_LABEL = 60
-"""Telegram shows about so much of a button on a wide screen; the text of the reply has the whole."""
 _DATABASE_PAUSE = 1.0
-_LARGEST_ID = 2**63
 _LONGEST_PAUSE = 60.0
 
 
@@ -70,7 +67,7 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
         """The mark of what was said or pressed: an edited message has the mark of the message."""
         if update.callback_query:
             return self.desk.source("press", update.callback_query.id)
-        message = _message(update)
+        message = message_of(update)
         return self.desk.source("message", place(update).id, message.message_id if message else update.update_id)
 
     async def show(self, update: Update, reply: Reply) -> None:
@@ -87,7 +84,7 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
         pieces = split(reply.text)
         for piece in pieces:
             last = piece is pieces[-1]
-            message = _message(update)
+            message = message_of(update)
             number = await self.counter.voice.say(
                 place(update).id,
                 piece,
@@ -199,8 +196,8 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
     async def _handled(self, raw: Mapping[str, Any]) -> Effects:
         effects = self.turns[raw["update_id"]] = Effects()
         try:
-            update = _read(raw, self.bot)
-            known = _is_known(update)
+            update = read(raw, self.bot)
+            known = is_known(update)
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
             LOG.error("an update of a form unknown to this version was put aside: %s", type(error).__name__)
             return effects
@@ -215,80 +212,3 @@ class Counter(Application["ExtBot[None]", Turn, Nothing, Nothing, Nothing, Any])
         message, chat = update.message, update.effective_chat
         if effects.person and message and chat and chat.type == ChatType.PRIVATE and not effects.cleared:
             effects.messages.append(message.message_id)
-
-
-def _read(raw: Mapping[str, Any], bot: Bot) -> Update:
-    """PTB's update.  Raises what PTB raises for a form it does not know.
-
-    Of the message under a button in a private chat only where it is, as Telegram itself gives one that is too old: PTB would
-    make an object of a hundred fields of it, which takes as long as to answer.
-    """
-    press = raw.get("callback_query")
-    under = press.get("message") if isinstance(press, Mapping) else None
-    chat = under.get("chat") if isinstance(under, Mapping) else None
-    if not (isinstance(press, Mapping) and isinstance(under, Mapping) and isinstance(chat, Mapping)):
-        return Update.de_json(dict(raw), bot)
-    if chat.get("type") != ChatType.PRIVATE or "message_thread_id" in under or len(raw) != 2:
-        return Update.de_json(dict(raw), bot)
-    where = InaccessibleMessage(Chat.de_json(dict(chat), bot), under["message_id"])
-    pressed = CallbackQuery(press["id"], User.de_json(dict(press["from"]), bot), press["chat_instance"], where, press.get("data"))
-    update = Update(raw["update_id"], callback_query=pressed)
-    update.set_bot(bot)
-    return update
-
-
-def _is_known(update: Update) -> bool:
-    """Whether what the handlers read is of the kinds that Telegram documents; PTB takes whatever stands there."""
-    chat, user, message, press = update.effective_chat, update.effective_user, _message(update), update.callback_query
-    if message and not message.chat:  # PTB's types promise what a forger need not give
-        return False
-    numbers = [holder.id for holder in (chat, user) if holder] + ([message.message_id] if message else [])
-    words = [chat.type if chat else "", message and message.text, message and message.caption, press and press.id, press and press.data]
-    return all(type(n) is int and abs(n) < _LARGEST_ID for n in numbers) and all(w is None or isinstance(w, str) for w in words)
-
-
-def _message(update: Update) -> Message | None:
-    """The message of an update; None where only its place is known, of which PTB would warn."""
-    press = update.callback_query
-    return None if press and isinstance(press.message, InaccessibleMessage) else update.effective_message
-
-
-def sender(update: Update) -> User:
-    """Whose update it is; the routes let only updates of people through."""
-    assert update.effective_user is not None
-    return update.effective_user
-
-
-def place(update: Update) -> Chat:
-    """Where to answer; the routes let only updates with a chat through."""
-    assert update.effective_chat is not None
-    return update.effective_chat
-
-
-def spoken(update: Update) -> Message:
-    """The message of an update; the routes let only messages through."""
-    assert update.effective_message is not None
-    return update.effective_message
-
-
-def after_command(update: Update) -> str:
-    """What was written behind a command, on its line or below it."""
-    return "".join((spoken(update).text or "").split(maxsplit=1)[1:]).strip()
-
-
-@lru_cache(maxsize=1024)
-def keyboard(buttons: tuple[Button, ...]) -> str:
-    """A button a row, each with the number that may be typed instead; 有用 and 没用 share a row.
-
-    As the JSON that Telegram wants: PTB would make it anew for every message, button by button.
-    """
-    keys = [
-        {"text": label[:_LONGEST_LABEL], "callback_data": button.action}
-        for label, button in zip(numbered(buttons), buttons, strict=True)
-    ]
-    if len(keys) > 3 and buttons[0].action.startswith("y:"):
-        rows = [keys[:3], *([key] for key in keys[3:])]
-    else:
-        wide = 2 if len(keys) > 12 and all(len(button.label) < 12 for button in buttons) else 1
-        rows = [keys[i : i + wide] for i in range(0, len(keys), wide)]
-    return json.dumps({"inline_keyboard": rows}, ensure_ascii=False)

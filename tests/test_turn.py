@@ -10,8 +10,8 @@ import pytest
 
 from bot.answer import split
 from bot.model import Button
+from handlers.keyboard import keyboard
 from handlers.limits import Gate
-from handlers.turn import keyboard
 from tests.township import BEATEN, DIVORCE, UNPAID, Bot
 from tests.wire import fault, message
 

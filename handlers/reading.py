@@ -1,0 +1,70 @@
+"""What Telegram delivers, read: who sent it, where to answer, what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, Update, User
+from telegram.constants import ChatType
+
+_LARGEST_ID = 2**63
+
+
+def read(raw: Mapping[str, Any], bot: Bot) -> Update:
+    """PTB's update.  Raises what PTB raises for a form it does not know.
+
+    Of the message under a button in a private chat only where it is, as Telegram itself gives one that is too old: PTB would
+    make an object of a hundred fields of it, which takes as long as to answer.
+    """
+    press = raw.get("callback_query")
+    under = press.get("message") if isinstance(press, Mapping) else None
+    chat = under.get("chat") if isinstance(under, Mapping) else None
+    if not (isinstance(press, Mapping) and isinstance(under, Mapping) and isinstance(chat, Mapping)):
+        return Update.de_json(dict(raw), bot)
+    if chat.get("type") != ChatType.PRIVATE or "message_thread_id" in under or len(raw) != 2:
+        return Update.de_json(dict(raw), bot)
+    where = InaccessibleMessage(Chat.de_json(dict(chat), bot), under["message_id"])
+    pressed = CallbackQuery(press["id"], User.de_json(dict(press["from"]), bot), press["chat_instance"], where, press.get("data"))
+    update = Update(raw["update_id"], callback_query=pressed)
+    update.set_bot(bot)
+    return update
+
+
+def is_known(update: Update) -> bool:
+    """Whether what the handlers read is of the kinds that Telegram documents; PTB takes whatever stands there."""
+    chat, user, message, press = update.effective_chat, update.effective_user, message_of(update), update.callback_query
+    if message and not message.chat:  # PTB's types promise what a forger need not give
+        return False
+    numbers = [holder.id for holder in (chat, user) if holder] + ([message.message_id] if message else [])
+    words = [chat.type if chat else "", message and message.text, message and message.caption, press and press.id, press and press.data]
+    return all(type(n) is int and abs(n) < _LARGEST_ID for n in numbers) and all(w is None or isinstance(w, str) for w in words)
+
+
+def message_of(update: Update) -> Message | None:
+    """The message of an update; None where only its place is known, of which PTB would warn."""
+    press = update.callback_query
+    return None if press and isinstance(press.message, InaccessibleMessage) else update.effective_message
+
+
+def sender(update: Update) -> User:
+    """Whose update it is; the routes let only updates of people through."""
+    assert update.effective_user is not None
+    return update.effective_user
+
+
+def place(update: Update) -> Chat:
+    """Where to answer; the routes let only updates with a chat through."""
+    assert update.effective_chat is not None
+    return update.effective_chat
+
+
+def spoken(update: Update) -> Message:
+    """The message of an update; the routes let only messages through."""
+    assert update.effective_message is not None
+    return update.effective_message
+
+
+def after_command(update: Update) -> str:
+    """What was written behind a command, on its line or below it."""
+    return "".join((spoken(update).text or "").split(maxsplit=1)[1:]).strip()
