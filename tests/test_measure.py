@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app, meaning
+from bot import app, encode
 from bot.__main__ import main
 from bot.measure import Answered, Measured, answered, baselines, crossed, page
 from bot.measure.cross import fold
@@ -100,7 +100,7 @@ def test_groups_are_counted_by_topic_audience_and_source(base: Knowledge) -> Non
 def test_the_other_methods_rank_what_is_said_word_for_word_first(base: Knowledge, trained: Path) -> None:
     ear = Ear(base, trained)
     known = [Labelled(base.entries[i].question, "in", (i,)) for i in ear.ids]
-    ways = baselines(ear, trained, known, meaning.encode([telling(q.q) for q in known]))
+    ways = baselines(ear, trained, known, encode.encode([telling(q.q) for q in known]))
     assert len(ways) == 3
     assert all([three[0] for three in threes] == [*ear.ids] for threes in ways.values())
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot import app, judge, meaning
+from bot import app, encode, judge, meaning
 from bot.__main__ import main
 from bot.model import Knowledge, Refused
 from bot.signals import VECTORS, Ear, spoken_of
@@ -45,7 +45,7 @@ def test_only_new_sentences_are_learned_and_old_ones_forgotten(base: Knowledge, 
 
 def test_a_stored_vector_is_that_of_its_sentence(ear: Ear, trained: Path) -> None:
     said = ear.everything[:3]
-    assert np.einsum("nd,nd->n", meaning.encode(said), meaning.load(trained / VECTORS, said)).min() > 0.999
+    assert np.einsum("nd,nd->n", encode.encode(said), meaning.load(trained / VECTORS, said)).min() > 0.999
 
 
 def test_fitted_weights_put_the_right_entry_first(base: Knowledge, trained: Path, ear: Ear) -> None:

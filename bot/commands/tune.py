@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from bot import app, meaning
+from bot import app, encode
 from bot.clock import local_day, utc_now
 from bot.commands.common import Commands
 from bot.config import sources
@@ -30,8 +30,9 @@ def _tune(options: argparse.Namespace) -> int:
     _, folder = sources(os.environ, Path.cwd())
     knowledge = load(folder, local_day(utc_now()))
     course = learn.Course(epochs=options.epochs)
-    tuned = learn.learnt(file.read(meaning.ORIGINAL), knowledge, course, lambda line: print(line, flush=True))
-    file.write(app.MODEL / meaning.TUNED, tuned)
-    (app.MODEL / VECTORS).unlink(missing_ok=True)  # they were another model's
+    tuned = learn.learnt(file.read(encode.ORIGINAL), knowledge, course, lambda line: print(line, flush=True))
+    file.write(encode.MODEL, tuned)
+    for old in (encode.AXES, app.MODEL / VECTORS):  # they were another model's
+        old.unlink(missing_ok=True)
     print("句子模型已重新学过。请接着运行 python -m bot train --questions 文件。")
     return 0
