@@ -44,7 +44,9 @@ ROUTES: tuple[Route, ...] = (
     # Cards in any chat: updates of their own kinds, which no other route takes.
     InlineQueryHandler(errors.safely(inline.offer)),
     ChosenInlineResultHandler(errors.safely(inline.posted)),
-    # Commands before free text, since a command is text too.
+    # What is plainly no command asks none of the thirty whether it is theirs.
+    MessageHandler(_PRIVATE & _SAID & filters.TEXT & ~filters.COMMAND, errors.safely(ask.answer)),
+    # Commands before all other text, since a command is text too.
     _command("start", start.greet),
     _command("help", start.explain),
     _command("id", start.tell_id),
