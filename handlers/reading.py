@@ -3,32 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, Update, User
+from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
 _LARGEST_ID = 2**63
+_OF_WORDS = frozenset({"message_id", "date", "chat", "from", "text", "entities"})
 
 
 def read(raw: Mapping[str, Any], bot: Bot) -> Update:
     """PTB's update.  Raises what PTB raises for a form it does not know.
 
-    Of the message under a button in a private chat only where it is, as Telegram itself gives one that is too old: PTB would
-    make an object of a hundred fields of it, which takes as long as to answer.
+    PTB makes an object of a hundred fields of a message, each looked for, which takes as long as to answer.  So what comes most, words
+    in a private chat, is made of the few fields that it has; and of the message under a button only where it is, as Telegram itself
+    gives one that is too old.
     """
-    press = raw.get("callback_query")
-    under = press.get("message") if isinstance(press, Mapping) else None
-    chat = under.get("chat") if isinstance(under, Mapping) else None
-    if not (isinstance(press, Mapping) and isinstance(under, Mapping) and isinstance(chat, Mapping)):
+    update = _pressed(raw, bot) or _said(raw, bot)
+    if update is None:
         return Update.de_json(dict(raw), bot)
-    if chat.get("type") != ChatType.PRIVATE or "message_thread_id" in under or len(raw) != 2:
-        return Update.de_json(dict(raw), bot)
-    where = InaccessibleMessage(Chat.de_json(dict(chat), bot), under["message_id"])
-    pressed = CallbackQuery(press["id"], User.de_json(dict(press["from"]), bot), press["chat_instance"], where, press.get("data"))
-    update = Update(raw["update_id"], callback_query=pressed)
     update.set_bot(bot)
     return update
+
+
+def _said(raw: Mapping[str, Any], bot: Bot) -> Update | None:
+    """Words in a private chat; None for whatever else."""
+    said = raw.get("message")
+    if not (isinstance(said, Mapping) and said.keys() <= _OF_WORDS and _is_private(said.get("chat")) and len(raw) == 2):
+        return None
+    marks = [MessageEntity.de_json(dict(mark), bot) for mark in said.get("entities", ())]
+    user, chat = User.de_json(dict(said["from"]), bot), Chat.de_json(dict(said["chat"]), bot)
+    message = Message(said["message_id"], datetime.fromtimestamp(said["date"], UTC), chat, user, text=said["text"], entities=marks)
+    message.set_bot(bot)
+    return Update(raw["update_id"], message=message)
+
+
+def _pressed(raw: Mapping[str, Any], bot: Bot) -> Update | None:
+    """A button in a private chat; None for whatever else."""
+    press = raw.get("callback_query")
+    under = press.get("message") if isinstance(press, Mapping) else None
+    if not (isinstance(press, Mapping) and isinstance(under, Mapping) and _is_private(under.get("chat"))):
+        return None
+    if "message_thread_id" in under or len(raw) != 2:
+        return None
+    where = InaccessibleMessage(Chat.de_json(dict(under["chat"]), bot), under["message_id"])
+    pressed = CallbackQuery(press["id"], User.de_json(dict(press["from"]), bot), press["chat_instance"], where, press.get("data"))
+    return Update(raw["update_id"], callback_query=pressed)
+
+
+def _is_private(chat: object) -> bool:
+    return isinstance(chat, Mapping) and chat.get("type") == ChatType.PRIVATE
 
 
 def is_known(update: Update) -> bool:
