@@ -22,6 +22,7 @@ from statistics import mean
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bot.answer import choices
 from bot.clock import local_day, utc_now
 from bot.entries import load
 from tests.telegram_server import TelegramServer
@@ -30,6 +31,8 @@ from tests.wire import message
 
 RATE, CHATS, EVERY = 20, 2000, 5.0
 """Messages a second; residents; seconds between two looks."""
+OFFERED = choices([]).text
+"""How an answer begins that offers several cards."""
 Look = tuple[float, float, int, int]
 """Minutes, resident MB, messages asked, answers sent."""
 
@@ -56,12 +59,14 @@ def main() -> int:
         bot.wait()
         rows = recorded(env)
     lost = looks[-1][2] - len(telegram.sent)
+    offered = sum(text.startswith(OFFERED) for _, text in telegram.sent)
     minutes, memory, asked, _ = looks[-1]
     print(f"{minutes:.1f} minutes, {asked} asked, {len(telegram.sent)} answered, {lost} lost, {rows} recorded")
+    print(f"{offered} were offered a choice, which counts once one is chosen; {len(telegram.sent) - offered - rows} contacts are missing")
     print(f"memory: {mean(look[1] for look in looks if look[0] < 2):.0f} MB in the first two minutes, {memory:.0f} at the end")
     print(f"answers behind the questions at most: {max(asked - sent for _, _, asked, sent in looks)}")
     draw(looks, options.draw)
-    return int(lost != 0)
+    return int(lost != 0 or rows + offered != len(telegram.sent))
 
 
 def soak(telegram: TelegramServer, pid: int, minutes: float) -> list[Look]:

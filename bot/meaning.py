@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from bot import encode
 from bot.encode import SIZE
 from bot.grams import Floats
+from bot.model import Problem, Refused
 
 Small = NDArray[np.int8]
 _BLOCK = 512
@@ -33,7 +34,7 @@ def save(path: Path, phrases: Sequence[str], vectors: Floats) -> None:
     """Write the vectors of ``phrases``."""
     names = np.array([key(p) for p in phrases], np.int64)
     order = np.argsort(names)
-    np.savez(path, names=names[order], vectors=_small(vectors)[order])
+    np.savez(path, names=names[order], vectors=_small(vectors)[order], of=np.array(encode.mark()))
 
 
 def names(path: Path) -> frozenset[int]:
@@ -44,13 +45,27 @@ def names(path: Path) -> frozenset[int]:
         return frozenset(file["names"].tolist())
 
 
+def stale(path: Path) -> bool:
+    """Whether the file holds vectors of another model, which would be compared as if they meant something."""
+    if not path.exists():
+        return False
+    with np.load(path) as file:
+        return "of" not in file or str(file["of"]) != encode.mark()
+
+
 def load(path: Path, phrases: Sequence[str]) -> Floats:
     """The vectors of ``phrases``, of length 1: from the file where they stand in it, encoded now where they do not."""
     return _unit(kept(path, phrases).astype(np.float32))
 
 
 def kept(path: Path, phrases: Sequence[str]) -> Small:
-    """The same as they are kept: whole numbers, of whatever length."""
+    """The same as they are kept: whole numbers, of whatever length.
+
+    Raises :class:`bot.model.Refused` where they are another model's.
+    """
+    if stale(path):
+        shown = f"{path.parent.name}/{path.name}"
+        raise Refused((Problem(shown, "是另一个句子模型算出来的；请运行 python -m bot train，再重新启动"),))
     names, vectors = np.empty(0, np.int64), np.empty((0, SIZE), np.int8)
     if path.exists():
         with np.load(path) as file:

@@ -48,11 +48,16 @@ class Heard:
 
 
 def train_vectors(knowledge: Knowledge, model: Path) -> int:
-    """Write the vectors of every sentence, and their axes where there are none; returns how many were new, about 8 ms each."""
+    """Write the vectors of every sentence, after a new model all of them and their axes; returns how many were new, about 8 ms each."""
     model.mkdir(parents=True, exist_ok=True)
     spoken = list(dict.fromkeys(spoken_of(knowledge)))
-    if not encode.AXES.exists():
-        encode.find_axes(encode.whole(spoken))
+    if not encode.settled():
+        whole = encode.whole(spoken)
+        encode.find_axes(whole)
+        meaning.save(model / VECTORS, spoken, encode.along(whole))
+        return len(spoken)
+    if meaning.stale(model / VECTORS):
+        (model / VECTORS).unlink()
     known = meaning.names(model / VECTORS)
     fresh = sum(meaning.key(s) not in known for s in spoken)
     meaning.save(model / VECTORS, spoken, meaning.load(model / VECTORS, spoken))

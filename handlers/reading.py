@@ -10,7 +10,8 @@ from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, Mes
 from telegram.constants import ChatType
 
 _LARGEST_ID = 2**63
-_OF_WORDS = frozenset({"message_id", "date", "chat", "from", "text", "entities"})
+_WORDS = frozenset({"message_id", "date", "chat", "from", "text"})
+"""Fields of a message of words; it may have entities too."""
 
 
 def read(raw: Mapping[str, Any], bot: Bot) -> Update:
@@ -30,9 +31,9 @@ def read(raw: Mapping[str, Any], bot: Bot) -> Update:
 def _said(raw: Mapping[str, Any], bot: Bot) -> Update | None:
     """Words in a private chat; None for whatever else."""
     said = raw.get("message")
-    if not (isinstance(said, Mapping) and said.keys() <= _OF_WORDS and _is_private(said.get("chat")) and len(raw) == 2):
+    if not (isinstance(said, Mapping) and said.keys() - {"entities"} == _WORDS and _is_private(said.get("chat")) and len(raw) == 2):
         return None
-    marks = [MessageEntity.de_json(dict(mark), bot) for mark in said.get("entities", ())]
+    marks = [MessageEntity.de_json(dict(mark), bot) for mark in said.get("entities") or ()]
     user, chat = User.de_json(dict(said["from"]), bot), Chat.de_json(dict(said["chat"]), bot)
     message = Message(said["message_id"], datetime.fromtimestamp(said["date"], UTC), chat, user, text=said["text"], entities=marks)
     message.set_bot(bot)

@@ -33,6 +33,10 @@ def test_a_message_with_a_field_more_is_left_to_ptb() -> None:
     assert spoken(read(raw, BOT)).forward_origin is not None
 
 
+def test_a_message_without_words_is_left_to_ptb() -> None:
+    assert spoken(read(message(), BOT)).text is None
+
+
 def test_of_the_message_under_a_button_only_its_place_is_read() -> None:
     pressed = read(press("topics"), BOT)
     assert message_of(pressed) is None

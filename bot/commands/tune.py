@@ -1,4 +1,4 @@
-"""``tune``: fit the sentence model to the base's own sentences; half an hour to an hour on two cores."""
+"""``tune``: fit the sentence model to the base's own sentences; about an hour on two cores."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ import argparse
 import os
 from pathlib import Path
 
-from bot import app, encode
+from bot import encode
 from bot.clock import local_day, utc_now
 from bot.commands.common import Commands
 from bot.config import sources
 from bot.entries import load
 from bot.model import Problem, Refused
-from bot.signals import VECTORS
+
+_MOST = 100
+"""Times that reading all again could still teach anything."""
 
 
 def add(commands: Commands) -> None:
     """The command and its options."""
     tuning = commands.add_parser("tune", help="用知识库自己的句子微调句子模型（要先装 torch；两个核约一小时），之后再运行 train")
-    tuning.add_argument("--epochs", type=float, default=8, metavar="遍数", help="每句话读几遍，默认 8")
+    tuning.add_argument("--epochs", type=float, default=7, metavar="遍数", help="每句话读几遍，默认 7")
     tuning.set_defaults(command=_tune)
 
 
@@ -27,12 +29,12 @@ def _tune(options: argparse.Namespace) -> int:
         from bot.tune import file, learn
     except ImportError as error:
         raise Refused((Problem("torch", "没有安装；请先运行 .venv/bin/pip install -e '.[tune]'，再重试"),)) from error
+    if not 0 < options.epochs <= _MOST:
+        raise Refused((Problem("--epochs", f"要大于 0、不超过 {_MOST}；请改正"),))
     _, folder = sources(os.environ, Path.cwd())
     knowledge = load(folder, local_day(utc_now()))
     course = learn.Course(epochs=options.epochs)
     tuned = learn.learnt(file.read(encode.ORIGINAL), knowledge, course, lambda line: print(line, flush=True))
     file.write(encode.MODEL, tuned)
-    for old in (encode.AXES, app.MODEL / VECTORS):  # they were another model's
-        old.unlink(missing_ok=True)
-    print("句子模型已重新学过。请接着运行 python -m bot train --questions 文件。")
+    print("句子模型已重新学过。请接着运行 python -m bot train --questions 文件，再重新启动；在那以前，新启动的程序会说向量对不上。")
     return 0

@@ -119,7 +119,7 @@ def read(path: Path) -> File:
 
 
 def write(path: Path, file: File) -> None:
-    """Write ``file`` so that the engine reads it."""
+    """Write ``file`` so that the engine reads it.  A program that has the old one mapped keeps that."""
     letters = [piece.encode() for piece in file.pieces]
     bounds = np.cumsum([0, *map(len, letters)]).astype("<u4")
     head = struct.pack(_HEAD, b"E5S1", *file.sizes, file.epsilon, _NUMBERS)
@@ -132,7 +132,9 @@ def write(path: Path, file: File) -> None:
         listing += struct.pack("<H", len(name.encode())) + name.encode()
         listing += struct.pack("<BIQQ", tensor.packed, tensor.count, start + len(body), len(tensor.raw))
         body += tensor.raw
-    path.write_bytes(head + listing + body)
+    draft = path.with_name(f"{path.name}.draft")
+    draft.write_bytes(head + listing + body)
+    draft.replace(path)
 
 
 def with_layers(file: File, layers: int, words: int) -> tuple[int, ...]:

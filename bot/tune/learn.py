@@ -8,7 +8,6 @@ measure is read.
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,38 +16,17 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bot.model import Knowledge
-from bot.signals import ways_of
-from bot.text import Lexicon
 from bot.tune import file as model
+from bot.tune.lessons import OUTSIDE, Lesson, lessons, spoilt
 from bot.tune.net import Net, padded, written
 from bot.tune.pieces import Cutter, cut
 
-NONE, OUTSIDE = -1, -2
-"""In the place of an entry's number: nothing is known; no entry answers."""
 _BATCH, _CHUNK = 64, 50
 """Sentences in a step; steps whose sentences are sorted by length together, so that little is padded."""
 _SCALE, _SMOOTH, _HEADS = 20.0, 0.1, 20.0
 _OUTSIDE, _DANGER, _LAW = 0.3, 0.5, 0.2
 """What the other aims count beside the first."""
 _WARM, _DECAY, _QUICK, _LARGEST = 0.06, 0.01, 10.0, 1.0
-_DROP, _AS_IS, _UNMARKED, _WORDED = 0.05, 0.3, 0.2, 0.3
-"""How often a character is lost, a sentence left as it is, its marks taken out, its dialect put into the entries' words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """A sentence and what it should teach."""
-
-    said: str
-    """As it stands in the base."""
-    worded: str
-    """The same in the entries' words."""
-    entry: int
-    """Number of the entry that answers it, NONE or OUTSIDE."""
-    danger: bool
-    """Whether somebody is in danger."""
-    law: bool
-    """Whether it is about law."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +35,12 @@ class Course:
 
     layers: int = 6
     """How many of the model's twelve layers stay: each takes three milliseconds of a question."""
-    epochs: float = 8
+    epochs: float = 7
     """How often each sentence is read."""
     rate: float = 3e-4
     """The largest step."""
     seed: int = 1
     """For what is left to chance."""
-
-
-def lessons(knowledge: Knowledge) -> list[Lesson]:
-    """All that the base holds."""
-    lexicon, out = Lexicon(knowledge.synonyms), knowledge.outside
-    said, owner = ways_of(knowledge)
-    rows = [(text, int(entry), False, True) for text, entry in zip(said, owner, strict=True)]
-    rows += [(text, OUTSIDE, False, True) for text in out.legal]
-    rows += [(text, NONE, False, False) for text in out.chat]
-    afraid = (texts for cards in (knowledge.frights.plain, knowledge.frights.vivid) for texts in cards.values())
-    rows += [(text, NONE, True, True) for texts in afraid for text in texts]
-    rows += [(text, NONE, False, True) for text in knowledge.frights.calm]
-    return [Lesson(text, lexicon.worded(text), entry, danger, law) for text, entry, danger, law in rows]
 
 
 def learnt(file: model.File, knowledge: Knowledge, course: Course, told: Callable[[str], None]) -> model.File:
@@ -156,20 +121,8 @@ def _batches(rows: Sequence[Lesson], cutter: Cutter, chance: random.Random) -> I
         order = [*rows]
         chance.shuffle(order)
         for first in range(0, len(order), _BATCH * _CHUNK):
-            some = [(cutter.numbers(_spoilt(row, chance)), row) for row in order[first : first + _BATCH * _CHUNK]]
+            some = [(cutter.numbers(spoilt(row, chance)), row) for row in order[first : first + _BATCH * _CHUNK]]
             some.sort(key=lambda pair: len(pair[0]))
             batches = [some[i : i + _BATCH] for i in range(0, len(some), _BATCH)]
             chance.shuffle(batches)
             yield from batches
-
-
-def _spoilt(row: Lesson, chance: random.Random) -> str:
-    """The sentence as a hurried thumb types it."""
-    text = row.worded if chance.random() < _WORDED else row.said
-    kind = chance.random()
-    if kind < _AS_IS:
-        return text
-    text = "".join(c for c in text if chance.random() >= _DROP)
-    if kind > 1 - _UNMARKED:
-        text = re.sub("[，。？！、 ]", "", text)
-    return text or row.said
