@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ledger import tables
@@ -27,8 +28,10 @@ class Inbox:
 
     def __init__(self, engine: AsyncEngine, writer: Writer, town: str, now: Callable[[], datetime]) -> None:
         self._engine, self._writer, self._town, self._now = engine, writer, town, now
-        self._insert = statements(engine.dialect.name, town).update
-        self._insert_fresh = self._insert.returning(tables.inbox.c.update_id)
+        sql = statements(engine.dialect.name, town)
+        self._insert, self._seen = sql.update, sql.seen
+        self._highest = _LARGEST
+        """The highest number so far: one above it is new, others are looked for.  Before it is known none is above."""
         self.lines = Lines()
         self.figures = {"kept": 0}
         """How many updates were written."""
@@ -38,16 +41,21 @@ class Inbox:
 
         Returns once they are durable; raises SQLAlchemy's errors when they are not, so that Telegram sends them again.
         """
-        updates = numbered(updates)
-        if not updates:
-            return
+        if updates := numbered(updates):
+            # Whoever keeps them may give up meanwhile: what is on disk is lined up all the same.
+            await asyncio.shield(self._keep(updates))
+
+    async def _keep(self, updates: Sequence[RawUpdate]) -> None:
+        given = {u["update_id"]: u for u in reversed(updates)}
+        new, self._highest = min(given) > self._highest, max(self._highest, *given)
+        seen = set[int]()
         async with self._writer.transaction() as connection:
-            fresh = set((await connection.execute(self._insert_fresh, [self._row(u) for u in updates])).scalars())
-        for update in updates:
-            if update["update_id"] in fresh:
-                fresh.discard(update["update_id"])
-                self.figures["kept"] += 1
-                self.lines.add(update)
+            if not new:
+                seen |= set((await connection.execute(self._seen, {"numbers": list(given)})).scalars())
+            await connection.execute(self._insert, [self._row(u) for u in given.values()])
+        for number in sorted(given.keys() - seen):
+            self.figures["kept"] += 1
+            self.lines.add(given[number])
 
     def _row(self, update: RawUpdate) -> dict[str, Any]:
         try:
@@ -64,6 +72,8 @@ class Inbox:
         waiting = select(row.body).where(row.town == self._town, ~row.done).order_by(row.update_id)
         async with self._engine.connect() as connection:
             bodies = (await connection.execute(waiting)).scalars().all()
+            highest = await connection.scalar(select(func.max(row.update_id)).where(row.town == self._town))
+        self._highest = -_LARGEST if highest is None else highest
         for body in bodies:
             self.lines.add(json.loads(body))
 

@@ -13,7 +13,7 @@ class Breath:
     Those that wait go on in the order in which they came.
     """
 
-    def __init__(self, most: float = 0.02, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, most: float = 0.005, now: Callable[[], float] = time.monotonic) -> None:
         self._most, self._now = most, now
         self._since: float | None = None
         """When the first went on since the loop last looked for I/O; None: nobody did."""

@@ -68,6 +68,40 @@ async def test_an_update_that_comes_again_is_handled_once(engine: AsyncEngine) -
     assert handler.taken == [1, 2, 3]
 
 
+async def test_an_update_of_a_previous_run_that_comes_again_is_handled_once(engine: AsyncEngine) -> None:
+    first, second, handler = opened(engine), opened(engine), Handler()
+    await first.open(Handler())
+    await first.keep([update(5), update(7)])
+    await first.idle()
+    await second.open(handler)  # nothing was settled: both are left for it
+    await second.keep([update(5), update(6), update(7), update(8)])
+    await second.idle()
+    assert sorted(handler.taken) == [5, 6, 7, 8]
+
+
+async def test_of_two_who_keep_the_same_update_at_once_one_has_it_handled(engine: AsyncEngine) -> None:
+    inbox, handler = opened(engine), Handler()
+    await inbox.open(handler)
+    await asyncio.gather(*(inbox.keep([update(n)]) for n in (4, 4, 3, 4, 3)))
+    await inbox.idle()
+    assert sorted(handler.taken) == [3, 4]
+
+
+async def test_what_is_on_disk_is_handled_even_when_whoever_kept_it_gave_up(engine: AsyncEngine) -> None:
+    inbox, handler = opened(engine), Handler()
+    await inbox.open(handler)
+    keeping = asyncio.create_task(inbox.keep([update(1)]))
+    await asyncio.sleep(0)
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    while not handler.taken:  # noqa: ASYNC110 - nobody tells when
+        await asyncio.sleep(0.005)
+    assert keeping.cancelled()
+    await inbox.keep([update(1), update(2)])
+    await inbox.idle()
+    assert handler.taken == [1, 2]
+
+
 async def test_one_chat_is_handled_in_order(engine: AsyncEngine) -> None:
     inbox, handler = opened(engine), Handler(again={2: 3})
     await inbox.open(handler)

@@ -60,3 +60,16 @@ async def test_where_another_program_may_write_too_memory_is_not_trusted(people:
     people.remember("p2", KNOWN, Effects(menu=("none",)))
     alone = engine.dialect.name == "sqlite"
     assert (await people.read("p2")).menu == (("none",) if alone else ("topics",))
+
+
+async def test_on_sqlite_everybody_is_read_once_and_a_stranger_asks_for_nothing(people: People, engine: AsyncEngine) -> None:
+    await people.read("p1")
+    queries = list[str]()
+    event.listen(engine.sync_engine, "before_cursor_execute", lambda *a: queries.append(a[2]))
+    assert (await people.read("p2"), await people.read("stranger")) == (KNOWN, Person())
+    assert bool(queries) == (engine.dialect.name != "sqlite")
+
+
+async def test_of_more_people_than_fit_into_memory_each_is_asked_for(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.ledger.people._REMEMBERED", 3)
+    assert [await people.read(f"p{n}") for n in range(9)] == [KNOWN if n % 2 == 0 else Person() for n in range(9)]

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ledger import tables
 from bot.ledger.statements import Statements
+from bot.ledger.writer import Writer
 from tests.township import NOW
 
 
@@ -34,17 +35,22 @@ def update(number: int, **more: Any) -> dict[str, Any]:
     return {"town": "t", "update_id": number, "chat": "7", "body": "{}", "at": NOW, "done": False, **more}
 
 
-async def test_an_update_that_came_before_is_not_returned_again(engine: AsyncEngine, sql: Statements) -> None:
-    insert = sql.update.returning(tables.inbox.c.update_id)
-    async with engine.begin() as connection:
-        first = (await connection.execute(insert, [update(1), update(2)])).scalars().all()
-        second = (await connection.execute(insert, [update(2), update(3), update(3)])).scalars().all()
-    assert (first, second) == ([1, 2], [3])
+async def test_of_the_updates_named_those_are_seen_that_this_town_has_on_disk(engine: AsyncEngine, sql: Statements) -> None:
+    await run(engine, sql.update, update(1), update(2), update(3, town="other"))
+    async with engine.connect() as connection:
+        seen = (await connection.execute(sql.seen, {"numbers": [2, 3, 4]})).scalars().all()
+    assert seen == [2]
+
+
+async def test_an_update_that_came_before_stays_as_it_is(engine: AsyncEngine, sql: Statements) -> None:
+    await run(engine, sql.update, update(1, body="first"))
+    await run(engine, sql.update, update(1, body="again"), update(2, body="second"), update(2, body="again"))
+    assert await column(engine, tables.inbox.c.body) == ["first", "second"]
 
 
 async def test_an_end_is_written_for_the_updates_named_and_no_other(engine: AsyncEngine, sql: Statements) -> None:
     await run(engine, sql.update, update(1), update(2), update(3), update(1, town="other"))
-    await run(engine, sql.done, {"number": 1}, {"number": 3})
+    await Writer(engine).write([(sql.done, [{"numbers": 1}, {"numbers": 3}])])
     async with engine.connect() as connection:
         t = tables.inbox.c
         left = (await connection.execute(select(t.town, t.update_id).where(~t.done).order_by(t.town))).all()

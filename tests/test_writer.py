@@ -31,6 +31,10 @@ def row(number: int, **more: Any) -> dict[str, Any]:
     return {"town": "t", "person": "p", "message_id": number, "at": NOW, **more}
 
 
+def update(number: int) -> dict[str, Any]:
+    return {"town": "t", "update_id": number, "chat": "7", "body": "{}", "at": NOW, "done": False}
+
+
 async def numbers(engine: AsyncEngine) -> list[int]:
     async with engine.connect() as connection:
         return list((await connection.execute(select(tables.messages.c.message_id).order_by("message_id"))).scalars())
@@ -41,6 +45,17 @@ async def test_jobs_that_arrive_together_share_a_transaction(engine: AsyncEngine
     await asyncio.gather(*(writer.write([(insert, [row(n)])]) for n in range(50)))
     assert await numbers(engine) == [*range(50)]
     assert len(commits) <= 2
+
+
+async def test_a_statement_for_all_rows_runs_once_with_the_values_of_many_jobs(engine: AsyncEngine) -> None:
+    writer, sql, ran = Writer(engine), Statements(engine.dialect.name, "t"), list[str]()
+    await writer.write([(sql.update, [update(n) for n in range(1, 6)])])
+    event.listen(engine.sync_engine, "before_cursor_execute", lambda _, __, statement, *rest: ran.append(statement))
+    await asyncio.gather(*(writer.write([(sql.done, [{"numbers": n}])]) for n in (1, 2, 4)))
+    async with engine.connect() as connection:
+        left = (await connection.execute(select(tables.inbox.c.update_id).where(~tables.inbox.c.done))).scalars().all()
+    assert sorted(left) == [3, 5]
+    assert sum(statement.startswith("UPDATE") for statement in ran) == 1
 
 
 async def test_no_transaction_takes_more_jobs_than_it_may(engine: AsyncEngine, commits: Commits) -> None:

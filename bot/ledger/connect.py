@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.ledger.cursor import connection
 from bot.model import Unavailable
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
@@ -21,10 +22,17 @@ def connect(url: str) -> AsyncEngine:
     """An engine for ``sqlite:///file`` or ``postgresql://…``.  Nothing is opened yet."""
     made = make_url(url)
     # No more connections than are kept: opening one costs more than waiting for one.
-    engine = create_async_engine(made.set(drivername=_DRIVERS.get(made.drivername, made.drivername)), pool_size=5, max_overflow=0)
+    wanted = made.set(drivername=_DRIVERS.get(made.drivername, made.drivername))
+    pool: dict[str, Any] = {"pool_size": 5, "max_overflow": 0}
+    if wanted.get_backend_name() == "sqlite":
+        # Every transaction here ends before its connection goes back: another rollback would only wait for its thread.
+        pool |= {"pool_reset_on_return": None, "connect_args": {"async_creator_fn": connection}}
+    engine = create_async_engine(wanted, **pool)
     event.listen(engine.sync_engine, "do_connect", _connected)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _sqlite_settings)
+        # Many rows in one step: between two steps the connection's thread waits until the loop's has nothing to do.
+        engine.sync_engine.dialect.use_insertmanyvalues_wo_returning = True
     return engine
 
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -14,7 +14,7 @@ from bot.ledger import tables
 from bot.model import Effects, Person
 
 _REMEMBERED = 20_000
-"""People in memory at most."""
+"""People in memory at most: more than most townships have."""
 
 
 class People:
@@ -25,6 +25,8 @@ class People:
         self._alone = engine.dialect.name == "sqlite"
         """Whether nobody else writes: a PostgreSQL may serve several programs, so that it must be asked each time."""
         self._known: dict[str, Person] = {}
+        self._whole: bool | None = None
+        """Whether everybody on disk is in memory; None: nobody has looked yet."""
         self._wanted: dict[str, asyncio.Future[Person]] = {}
         self._reading: asyncio.Task[None] | None = None
 
@@ -32,6 +34,8 @@ class People:
         """What is remembered of a person.  Raises SQLAlchemy's errors when it cannot be read."""
         if who in self._known:
             return self._known[who]
+        if self._whole:
+            return Person()
         if who not in self._wanted:
             self._wanted[who] = asyncio.get_running_loop().create_future()
         answer = self._wanted[who]
@@ -49,7 +53,9 @@ class People:
 
     async def _answer(self, wanted: Mapping[str, asyncio.Future[Person]]) -> None:
         try:
-            found = await self._query(list(wanted))
+            if self._alone and self._whole is None:
+                await self._read_whole()
+            found = {} if self._whole else await self._query(tables.people.c.person.in_(wanted))
         except SQLAlchemyError as error:
             for answer in wanted.values():
                 answer.set_exception(error)
@@ -60,12 +66,18 @@ class People:
                     self._keep(who, person)
                 answer.set_result(person)
 
-    async def _query(self, wanted: list[str]) -> Mapping[str, Person]:
+    async def _read_whole(self) -> None:
+        """Take everybody into memory at once, unless they are too many."""
+        everybody = await self._query(true(), _REMEMBERED + 1)
+        self._whole = len(everybody) <= _REMEMBERED
+        if self._whole:
+            self._known = {**everybody, **self._known}
+
+    async def _query(self, whom: ColumnElement[bool], most: int | None = None) -> Mapping[str, Person]:
         t = tables.people.c
         query = select(t.person, t.audience, t.village, t.menu, t.flow, t.place, t.campaign)
-        query = query.where(t.town == self._town, t.person.in_(wanted))
         async with self._engine.connect() as connection:
-            rows = (await connection.execute(query)).all()
+            rows = (await connection.execute(query.where(t.town == self._town, whom).limit(most))).all()
         return {r.person: Person(r.audience, r.village, tuple(json.loads(r.menu)), r.flow, r.place, r.campaign) for r in rows}
 
     def remember(self, who: str, known: Person, effects: Effects) -> None:
@@ -83,4 +95,5 @@ class People:
     def _keep(self, who: str, person: Person) -> None:
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
+            self._whole = False
         self._known[who] = person

@@ -30,6 +30,7 @@ from sqlalchemy.types import NullType
 
 from bot.ledger import tables
 from bot.ledger.errand_writes import ErrandWrites
+from bot.ledger.writer import ForAll
 from bot.model import FORGOTTEN, Confirmation, Record
 
 
@@ -56,8 +57,9 @@ class Statements:
         self.flow = person.on_conflict_do_update(index_elements=keys, set_={"flow": person.excluded.flow})
         self.audience = person.on_conflict_do_update(index_elements=keys, set_={"audience": person.excluded.audience})
         row = tables.inbox.c
-        mine = (row.town == town, row.update_id == bindparam("number"))
-        self.done = update(tables.inbox).where(*mine).values(done=True, chat="", body="")
+        named = (row.town == town, row.update_id.in_(bindparam("numbers", expanding=True)))
+        self.seen = select(row.update_id).where(*named)
+        self.done = ForAll(update(tables.inbox).where(*named).values(done=True, chat="", body=""), "numbers")
         c = tables.contacts.c
         self.unlink = (
             update(tables.contacts)

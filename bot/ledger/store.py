@@ -61,7 +61,7 @@ class Store:
         if effects.person is not None and known is not None:
             writes += self._of_person(effects, effects.person, known)
         if update_id is not None:
-            writes.append((sql.done, [{"number": update_id}]))
+            writes.append((sql.done, [{"numbers": update_id}]))
         with or_unavailable():
             if writes:
                 await self.writer.write(writes)

@@ -12,7 +12,18 @@ from sqlalchemy import Executable
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-Statement = tuple[Executable, Sequence[Mapping[str, Any]]]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ForAll:
+    """A statement that runs once for many rows: it takes the values of one parameter as a list."""
+
+    statement: Executable
+    """What runs."""
+    parameter: str
+    """The one parameter, which is expanding."""
+
+
+Statement = tuple[Executable | ForAll, Sequence[Mapping[str, Any]]]
 """A statement and the rows it runs on.  The same statement of several jobs runs once on all their rows."""
 
 
@@ -84,10 +95,14 @@ class Writer:
                 job.end()
 
     async def _commit(self, jobs: Sequence[_Job]) -> None:
-        merged: dict[Executable, list[Mapping[str, Any]]] = {}
+        merged: dict[Executable | ForAll, list[Mapping[str, Any]]] = {}
         for job in jobs:
             for statement, rows in job.statements:
                 merged.setdefault(statement, []).extend(rows)
         async with self._engine.begin() as connection:
             for statement, rows in merged.items():
-                await connection.execute(statement, rows)
+                if isinstance(statement, ForAll):
+                    values = [row[statement.parameter] for row in rows]
+                    await connection.execute(statement.statement, {statement.parameter: values})
+                else:
+                    await connection.execute(statement, rows)
