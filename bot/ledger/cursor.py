@@ -20,6 +20,14 @@ class Connection(aiosqlite.Connection):
         """Nothing is asked of the database yet."""
         return Cursor(self)
 
+    async def close(self) -> None:
+        """A connection given up within a transaction would keep its lock for as long as a cursor of it is anywhere."""
+        try:
+            if self._connection is not None:
+                await self.rollback()
+        finally:
+            await super().close()
+
 
 class Cursor:
     """What SQLAlchemy asks of an asynchronous cursor."""
