@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ledger.connect import connect
-from bot.ledger.cursor import Connection
+from bot.ledger.cursor import Connection, connection
 
 ROWS = [{"n": n} for n in range(500)]
 
@@ -93,3 +95,15 @@ async def test_a_transaction_that_is_given_up_half_way_leaves_nothing_to_the_nex
         await connection.execute(text("INSERT INTO numbers VALUES (2000)"))
     async with numbers.connect() as connection:
         assert (await connection.execute(text("SELECT n FROM numbers WHERE n > 499"))).scalars().all() == [2000]
+
+
+async def test_a_closed_connection_has_no_lock_although_somebody_holds_a_cursor_of_it(tmp_path: Path) -> None:
+    path = str(tmp_path / "held.db")
+    given_up = await connection(path)
+    await given_up.execute("CREATE TABLE numbers (n INTEGER)")
+    await given_up.execute("INSERT INTO numbers VALUES (1), (2)")
+    held = await given_up.execute("UPDATE numbers SET n = 3 RETURNING n")
+    await given_up.close()
+    with closing(sqlite3.connect(path, timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+    assert held.description
