@@ -57,6 +57,13 @@ async def test_rows_come_whole_one_by_one_and_in_portions(numbers: AsyncEngine) 
     assert [len(portion) for portion in portions] == [120, 120, 120, 120, 20]
 
 
+async def test_it_tells_the_key_of_a_new_row_and_how_many_changed(numbers: AsyncEngine) -> None:
+    async with numbers.begin() as connection:
+        new = await connection.execute(text("INSERT INTO numbers VALUES (1000)"))
+        gone = await connection.execute(text("DELETE FROM numbers WHERE n < 40"))
+    assert (new.lastrowid, gone.rowcount) == (1000, 40)
+
+
 async def test_a_reader_who_stops_half_way_does_not_hold_the_old_rows(numbers: AsyncEngine) -> None:
     async with numbers.connect() as connection:
         streamed = await connection.stream(text("SELECT n FROM numbers ORDER BY n"))

@@ -33,7 +33,7 @@ class Cursor:
     """What SQLAlchemy asks of an asynchronous cursor."""
 
     arraysize = 1
-    lastrowid = -1
+    """Rows that :meth:`fetchmany` gives unless told."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -53,6 +53,11 @@ class Cursor:
     def rowcount(self) -> int:
         """How many rows a statement changed, -1 where that is unknown."""
         return self._made.rowcount if self._made else -1
+
+    @property
+    def lastrowid(self) -> int | None:
+        """The key of the row that was inserted last, None before any was."""
+        return self._made.lastrowid if self._made else None
 
     async def execute(self, sql: str, parameters: Iterable[Any] = ()) -> None:
         """Run a statement.  Raises sqlite3's errors."""
