@@ -65,13 +65,14 @@ image-test: .venv/tested
 	IMAGE_TEST=1 $(PY) -m pytest -q tests/test_image.py
 
 # Every extra that a machine that serves may want, by version and hash; -q: no address of where it was found goes into the file.
-EXTRAS = $(shell $(PY) -c "import tomllib; print(*('--extra ' + e for e in sorted(tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']) if e not in ('dev', 'tune')))")
+EXTRAS = $(shell $(PY) -c "import tomllib; print(*('--extra ' + e for e in sorted(tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']) if e not in ('audit', 'dev', 'tune')))")
 lock: .venv/tested
 	$(PY) -m piptools compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options \
 	  --no-header --annotation-style=line $(EXTRAS) -o requirements.lock pyproject.toml
 	$(PY) deploy/licences.py
 
 audit: .venv/tested
+	$(PY) -m pip install -q -e '.[audit]'
 	$(PY) -m pip_audit --require-hashes -r requirements.lock
 
 help:

@@ -188,7 +188,7 @@ def process() -> list[Row]:
         ("Start-up, seconds (floor 2)", f"{asked:.2f}"),
         ("First answer after the start, seconds", f"{answered:.2f}"),
         ("The very first start: both, seconds", f"{first[0]:.2f} and {first[1]:.2f}"),
-        ("Resident memory, MB (floor 150)", f"{memory:.0f}"),
+        ("Resident memory, MB (floor 250 with the sentence model)", f"{memory:.0f}"),
         ("the same at its peak, while a question is understood", f"{peak:.0f}"),
     ]
 

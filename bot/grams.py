@@ -102,7 +102,8 @@ class _Postings:
 
     def at(self, columns: NDArray[np.int64], weight: Floats) -> tuple[NDArray[Any], Floats, NDArray[np.int64]]:
         """The rows that hold the grams, beside each the weight of its gram and its place."""
-        first, many = self._start[columns].astype(np.int64), np.diff(self._start)[columns]
+        first = self._start[columns].astype(np.int64)
+        many = self._start[columns + 1] - first
         where = np.arange(int(many.sum())) + np.repeat(first - (np.cumsum(many) - many), many)
         return self._row[where], np.repeat(weight, many), where
 

@@ -49,7 +49,7 @@ class Inbox:
         given = {u["update_id"]: u for u in reversed(updates)}
         new, self._highest = min(given) > self._highest, max(self._highest, *given)
         seen = set[int]()
-        async with self._writer.transaction() as connection:
+        async with self._writer.blind() as connection:
             if not new:
                 seen |= set((await connection.execute(self._seen, {"numbers": list(given)})).scalars())
             await connection.execute(self._insert, [self._row(u) for u in given.values()])

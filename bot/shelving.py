@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot import fear
+from bot import encode, fear
 from bot.clock import local_day, utc_now
 from bot.emergency import danger
 from bot.entries import load
@@ -41,7 +41,8 @@ def indexed(knowledge: Knowledge, town: Town) -> Shelf:
 
 
 def warmed(knowledge: Knowledge) -> None:
-    """Make ready what belongs to this process alone and would else be made for the first question: compiled patterns."""
+    """Make ready what belongs to this process alone and would else be made for the first question: model and patterns."""
+    encode.encode([""])
     danger("", knowledge.emergencies)
 
 

