@@ -59,11 +59,15 @@ class Writer:
 
     async def write(self, statements: Sequence[Statement]) -> None:
         """Run the statements in one transaction.  Raises SQLAlchemy's errors when they cannot be written."""
+        await self.writing(statements)
+
+    def writing(self, statements: Sequence[Statement]) -> asyncio.Future[None]:
+        """The same under way: it is written whether or not somebody waits for what comes of it."""
         job = _Job(statements, asyncio.get_running_loop().create_future())
         self._waiting.append(job)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
-        await job.done
+        return job.done
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
