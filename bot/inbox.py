@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -42,31 +41,19 @@ class Inbox:
 
         Returns once they are durable; raises SQLAlchemy's errors when they are not, so that Telegram sends them again.
         """
-        given = {u["update_id"]: u for u in reversed(numbered(updates))}
-        if not given:
-            return
-        # Whoever keeps them may give up meanwhile: what is on disk is lined up all the same.
-        if min(given) > self._highest:
-            self._highest = max(given)
-            kept = self._writer.writing([(self._insert, [self._row(u) for u in given.values()])])
-            kept.add_done_callback(partial(self._queue, given))
-            await asyncio.shield(kept)
-        else:
-            await asyncio.shield(self._keep_new(given))
+        if updates := numbered(updates):
+            # Whoever keeps them may give up meanwhile: what is on disk is lined up all the same.
+            await asyncio.shield(self._keep(updates))
 
-    async def _keep_new(self, given: Mapping[int, RawUpdate]) -> None:
-        """Some may have been kept before."""
-        self._highest = max(self._highest, *given)
+    async def _keep(self, updates: Sequence[RawUpdate]) -> None:
+        given = {u["update_id"]: u for u in reversed(updates)}
+        new, self._highest = min(given) > self._highest, max(self._highest, *given)
+        seen = set[int]()
         async with self._writer.blind() as connection:
-            seen = set((await connection.execute(self._seen, {"numbers": list(given)})).scalars())
+            if not new:
+                seen |= set((await connection.execute(self._seen, {"numbers": list(given)})).scalars())
             await connection.execute(self._insert, [self._row(u) for u in given.values()])
-        self._queue({number: update for number, update in given.items() if number not in seen})
-
-    def _queue(self, given: Mapping[int, RawUpdate], kept: asyncio.Future[None] | None = None) -> None:
-        """Let them be handled, unless they were not ``kept``."""
-        if kept is not None and kept.exception():
-            return
-        for number in sorted(given):
+        for number in sorted(given.keys() - seen):
             self.figures["kept"] += 1
             self.lines.add(given[number])
 

@@ -59,15 +59,11 @@ class Writer:
 
     async def write(self, statements: Sequence[Statement]) -> None:
         """Run the statements in one transaction.  Raises SQLAlchemy's errors when they cannot be written."""
-        await self.writing(statements)
-
-    def writing(self, statements: Sequence[Statement]) -> asyncio.Future[None]:
-        """The same under way: it is written whether or not somebody waits for what comes of it."""
         job = _Job(statements, asyncio.get_running_loop().create_future())
         self._waiting.append(job)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
-        return job.done
+        await job.done
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
