@@ -33,7 +33,7 @@ _MANY = 64
 
 
 @dataclass(frozen=True, slots=True)
-class _Model:
+class Model:
     """The model in memory."""
 
     cutter: pieces.Cutter
@@ -53,13 +53,13 @@ class _Model:
 
 
 @lru_cache(maxsize=1)
-def _loaded() -> _Model:
+def _loaded() -> Model:
     """The model, once.  Raises :class:`bot.model.Refused` where it is missing or broken."""
     _of_model()
     return opened(FOLDER)
 
 
-def opened(folder: Path) -> _Model:
+def opened(folder: Path) -> Model:
     """The model in ``folder``, in a tenth of a second.  Raises :class:`bot.model.Refused` where it is broken."""
     import onnxruntime  # not before it is needed: that takes as long again
     from onnxruntime.capi import onnxruntime_pybind11_state as broken
@@ -74,7 +74,7 @@ def opened(folder: Path) -> _Model:
         cutter = pieces.Cutter(pieces.read(folder / PIECES))
     except (ValueError, broken.Fail, broken.InvalidArgument, broken.InvalidGraph, broken.InvalidProtobuf) as error:
         raise Refused((_problem(folder, f"句子模型坏了（{error}）；请从项目里重新取 {GRAPH}、{WORDS} 和 {PIECES}"),)) from error
-    return _Model(cutter, words, Mapped(folder / WORDS), session)
+    return Model(cutter, words, Mapped(folder / WORDS), session)
 
 
 @lru_cache(maxsize=1)

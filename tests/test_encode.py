@@ -44,6 +44,11 @@ def test_a_vector_has_length_one_and_alone_is_what_it_is_among_many() -> None:
     assert encode.encode([]).shape == (0, encode.SIZE)
 
 
+def test_a_text_longer_than_the_model_has_places_is_read_as_far_as_they_go() -> None:
+    long = "老板不给工钱，" * 500
+    assert np.allclose(np.linalg.norm(encode.encode([long]), axis=1), 1, atol=1e-4)
+
+
 def test_vectors_of_another_model_are_refused_before_anything_is_compared(base: Knowledge, others: Path) -> None:
     with pytest.raises(Refused, match="另一个句子模型.*python -m bot train.*重新启动"):
         Ear(base, others)
