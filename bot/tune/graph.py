@@ -24,7 +24,7 @@ _WHOLE = 4
 
 
 def write(folder: Path, file: File) -> None:
-    """Write ``file`` into ``folder``, the graph last: a program that has the old ones loaded keeps them."""
+    """Write ``file`` into ``folder`` as three files, the graph last: a program that has the old ones loaded keeps them."""
     words = file.packed["emb.word"].reshape(-1, file.width // NUMBERS)[: len(file.pieces)]
     _replace(folder / encode.PIECES, lambda draft: pieces.write(draft, zip(file.pieces, file.scores.tolist(), strict=True)))
     _replace(folder / encode.WORDS, lambda draft: np.save(draft, words, allow_pickle=False))
