@@ -28,6 +28,7 @@ import numpy as np
 from bot import meaning
 from bot.app import MODEL, shelf
 from bot.clock import utc_now
+from bot.lean import settle
 from bot.model import Asker, Knowledge
 from bot.town import read_town
 from bot.understand import Reader
@@ -182,6 +183,7 @@ def rows(ready: Shelf, chance: random.Random) -> list[Row]:
 def main() -> int:
     """Measure and print; returns the exit code."""
     ready = shelf(SHIPPED, read_town(ROOT / "town.yaml"))
+    settle()  # as the program does when it has started
     print("\n".join(["| What | Figure |", "| --- | ---: |", *(f"| {what} | {figure} |" for what, figure in rows(ready, random.Random(1)))]))
     return 0
 

@@ -34,6 +34,7 @@ from telegram.request import RequestData
 
 from bot.app import opened, shelf
 from bot.clock import utc_now
+from bot.lean import settle
 from bot.model import Effects
 from bot.poll import poll
 from bot.town import read_town
@@ -53,6 +54,7 @@ Finished = Callable[[], Awaitable[None]]
 def main() -> int:
     """Measure, print, write; returns the exit code."""
     ready, chance = shelf(SHIPPED, read_town(ROOT / "town.yaml")), random.Random(1)
+    settle()  # as the program does when it has started
     rows: list[Row] = [*asyncio.run(side_by_side(ready, chance)), *answers(ready, chance), *process(), *asyncio.run(ledger()), *year()]
     table = "\n".join(["| What | Figure |", "| --- | ---: |", *(f"| {what} | {figure} |" for what, figure in rows)])
     machine = f"{processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Symbols = Callable[[str], NDArray[np.int64]]
 """Text -> one number a symbol, at least 1."""
+Weighed = tuple[NDArray[np.int64], Floats]
+"""The places of a text's grams among the known ones, and what each of them weighs in it."""
 _PAIR = 1 << 21
 """Above every code point, so that a pair has a number of its own."""
 _SMOOTHING = 0.01
@@ -76,8 +78,8 @@ class Grams:
         fresh = np.diff(gram, prepend=-1) > 0
         return gram[fresh], np.cumsum(fresh) - 1, has - gram * many
 
-    def compare(self, text: str) -> tuple[Floats, Floats, Floats]:
-        """Cosines of ``text`` with every phrasing and with every group's centre, and each group's log likelihood."""
+    def weighed(self, text: str) -> Weighed:
+        """The grams of ``text`` that are known, by which it is compared."""
         grams = np.unique(cut(self._symbols(text)))
         at = np.searchsorted(self._known, grams)
         at[at == len(self._known)] = 0
@@ -85,12 +87,23 @@ class Grams:
         column = at[hit]
         unseen = float(np.log(1 + self._among) + 1)
         size = np.sqrt(float((self._rare[column] ** 2).sum()) + unseen**2 * int((~hit).sum())) or 1.0
-        weight = self._rare[column] / np.float32(size)
-        near = self._phrases.summed(*self._phrases.at(column, weight * self._rare[column])[:2])
-        group, parts, where = self._groups.at(column, weight)
-        said = self._summed[where]
-        likely = self._groups.summed(group, parts * np.log1p(said / np.float32(_SMOOTHING))) + self._silent * weight.sum()
-        return near / self._length, self._groups.summed(group, parts * said) / self._size, likely
+        return column, self._rare[column] / np.float32(size)
+
+    def near(self, text: Weighed) -> Floats:
+        """Cosines with every phrasing."""
+        column, weight = text
+        return self._phrases.summed(*self._phrases.at(column, weight * self._rare[column])[:2]) / self._length
+
+    def centre(self, text: Weighed) -> Floats:
+        """Cosines with every group's centre."""
+        group, parts, where = self._groups.at(*text)
+        return self._groups.summed(group, parts * self._summed[where]) / self._size
+
+    def likely(self, text: Weighed) -> Floats:
+        """How likely each group is to say it, as a logarithm."""
+        group, parts, where = self._groups.at(*text)
+        said = np.log1p(self._summed[where] / np.float32(_SMOOTHING))
+        return self._groups.summed(group, parts * said) + self._silent * text[1].sum()
 
 
 class _Postings:

@@ -93,9 +93,8 @@ class Ear:
     def listen(self, text: str, vector: Floats | None = None, without: int | None = None) -> Signals:
         """Compare one question.  ``vector`` is its meaning where known; ``without`` a sentence to leave out."""
         plain = self.lexicon.plain(text)
-        by_letter, letter_centre, likely = self._characters.compare(plain)
-        by_sound, sound_centre, _ = self._sounds.compare(plain)
-        card, _, _ = self._cards.compare(plain)
+        letters, sounds = self._characters.weighed(plain), self._sounds.weighed(plain)
+        by_letter, by_sound = self._characters.near(letters), self._sounds.near(sounds)
         if vector is None:
             vector = self.meant([text])[0]
         by_meaning, meaning_centre = self._meaning.compare(vector)
@@ -105,11 +104,11 @@ class Ear:
         raw = np.stack(
             [
                 *self._nearest(by_letter, 1, 3),
-                letter_centre,
-                likely,
+                self._characters.centre(letters),
+                self._characters.likely(letters),
                 *self._nearest(by_sound, 3),
-                sound_centre,
-                card,
+                self._sounds.centre(sounds),
+                self._cards.near(self._cards.weighed(plain)),
                 *self._nearest(by_meaning, 1, 3, 5),
                 meaning_centre,
             ],
@@ -128,9 +127,9 @@ class Ear:
 
     def _nearest(self, scores: Floats, *counts: int) -> Iterable[Floats]:
         """For each entry the mean of its nearest phrasings, for each of ``counts``."""
-        padded = np.append(scores[: len(self.phrases)], np.float32(-1.0))
+        padded = np.append(-scores[: len(self.phrases)], np.float32(1.0))
         most = max(counts)
-        best = -np.sort(np.partition(-padded[self._members], most - 1, axis=1)[:, :most], axis=1)
+        best = -np.sort(np.partition(padded[self._members], most - 1, axis=1)[:, :most], axis=1)
         return [best[:, :count].mean(axis=1) for count in counts]
 
     def _beside(self, by_letter: Floats, by_meaning: Floats) -> Floats:
