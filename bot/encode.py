@@ -46,7 +46,7 @@ class Model:
     """Words to a vector."""
 
     def vector(self, sentence: str) -> Floats:
-        """All that it gives, 384 numbers of length 1, in some 7 ms; in any thread, and several at once."""
+        """All that it gives, 384 numbers of length 1, in some 3 ms; in any thread, and several at once."""
         words = fourbits.floats(self.words[self.cutter.numbers(sentence)[: pieces.LONGEST]])
         vector = np.asarray(self.session.run(None, {"words": words[None]})[0][0], np.float32)
         return vector / np.linalg.norm(vector)
@@ -123,7 +123,7 @@ def along(vectors: Floats) -> Floats:
 
 
 def whole(phrases: Sequence[str]) -> Floats:
-    """All that the model gives, a row of 384 numbers and about 7 ms a phrase: a few on one core, many on all."""
+    """All that the model gives, a row of 384 numbers and about 3 ms a phrase: a few on one core, many on all."""
     model = _loaded()
     if len(phrases) < _MANY:
         rows = [model.vector(phrase) for phrase in phrases]

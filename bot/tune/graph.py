@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,26 +10,33 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from onnxruntime import InferenceSession
 
 from bot import encode, pieces
-from bot.fourbits import NUMBERS, Blocks, whole
+from bot.fourbits import NUMBERS, floats
+from bot.grams import Floats
+from bot.tune.eights import eased
 from bot.tune.file import File
 
 _RUNTIME = "com.microsoft"
-"""Whose operators take four bits a number, or several steps at once (ONNX Runtime's ContribOperators.md)."""
+"""Whose operators take eight bits a number, or several steps at once (ONNX Runtime's ContribOperators.md)."""
 _OPSETS = (("", 18), (_RUNTIME, 1))
 _FORMAT = 9
 """Version of the format, so that older runtimes read it too."""
-_WHOLE = 4
-"""``accuracy_level``: what goes in is rounded to eight bits, as fast as a processor can."""
+_PRODUCT = ".product"
 
 
-def write(folder: Path, file: File) -> None:
-    """Write ``file`` into ``folder`` as three files, the graph last: a program that has the old ones loaded keeps them."""
+def write(folder: Path, file: File, said: Sequence[str]) -> None:
+    """Write ``file`` into ``folder`` as three files, the graph last: a program that has the old ones loaded keeps them.
+
+    ``said`` are sentences that show how large the numbers become on their way; a few hundred will do.
+    """
     words = file.packed["emb.word"].reshape(-1, file.width // NUMBERS)[: len(file.pieces)]
+    cutter = pieces.Cutter(zip(file.pieces, file.scores.tolist(), strict=True))
+    largest = _largest(file, [floats(words[cutter.numbers(sentence)[: pieces.LONGEST]]) for sentence in said])
     _replace(folder / encode.PIECES, lambda draft: pieces.write(draft, zip(file.pieces, file.scores.tolist(), strict=True)))
     _replace(folder / encode.WORDS, lambda draft: np.save(draft, words, allow_pickle=False))
-    _replace(folder / encode.GRAPH, lambda draft: onnx.save(_Drawing(file).model(), draft))
+    _replace(folder / encode.GRAPH, lambda draft: onnx.save(_Drawing(file, largest).model(), draft))
 
 
 def _replace(path: Path, writing: Any) -> None:
@@ -37,11 +45,27 @@ def _replace(path: Path, writing: Any) -> None:
     draft.replace(path)
 
 
+def _largest(file: File, texts: Sequence[Floats]) -> Mapping[str, Floats]:
+    """For each matrix how large each number becomes that goes into it, in the unrounded model."""
+    model = _Drawing(file, None).model()
+    into = {node.output[0].removesuffix(_PRODUCT): node.input[0] for node in model.graph.node if node.op_type == "MatMul"}
+    several = sorted({*into.values()})
+    model.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in several)
+    session = InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    found = {name: np.zeros(1, np.float32) for name in several}
+    for words in texts:
+        for name, numbers in zip(several, session.run(several, {"words": words[None]}), strict=True):
+            found[name] = np.maximum(found[name], np.abs(numbers).max(axis=(0, 1)))
+    return {name: found[given] for name, given in into.items()}
+
+
 class _Drawing:
     """A graph that grows."""
 
-    def __init__(self, file: File) -> None:
+    def __init__(self, file: File, largest: Mapping[str, Floats] | None) -> None:
+        """Without ``largest`` nothing is rounded."""
         self._file, self._nodes, self._kept = file, list[onnx.NodeProto](), list[onnx.TensorProto]()
+        self._largest = largest
 
     def model(self) -> onnx.ModelProto:
         """From the words of one text, 1 × pieces × width, to the mean of what the last layer makes of them, 1 × width."""
@@ -73,15 +97,16 @@ class _Drawing:
         return self._normal(f"{name}.oln", x, self._through(f"{name}.fo", thought))
 
     def _through(self, name: str, x: str) -> str:
-        """``x`` times a matrix of four bits a number, and its bias."""
-        blocks: Blocks = self._file.packed[f"{name}.w"]
-        bias = self._file.floats(f"{name}.b")
-        size = {"N": len(bias), "K": len(blocks) * NUMBERS // len(bias)}
-        numbers = whole(blocks)
-        pairs = (numbers[:, 0::2] | numbers[:, 1::2] << 4).reshape(len(bias), -1, NUMBERS // 2)
-        weights = [self._keep(f"{name}.w", pairs), self._keep(f"{name}.s", blocks["scale"].astype(np.float32))]
-        given = [x, *weights, "", "", self._keep(f"{name}.b", bias)]
-        return self._node("MatMulNBits", given, f"{name}.out", _RUNTIME, **size, bits=4, block_size=NUMBERS, accuracy_level=_WHOLE)
+        """``x`` times a matrix, and its bias."""
+        bias, matrix = self._file.floats(f"{name}.b"), self._file.floats(f"{name}.w")
+        matrix, added = matrix.reshape(len(bias), -1), self._keep(f"{name}.b", bias)
+        if self._largest is None:
+            product = self._node("MatMul", [x, self._keep(f"{name}.w", matrix.T)], name + _PRODUCT)
+            return self._node("Add", [product, added], f"{name}.out")
+        eights = eased(matrix, self._largest[name])
+        x = self._node("Mul", [x, self._keep(f"{name}.e", eights.ease)], f"{name}.eased")
+        given = [x, self._keep(f"{name}.w", eights.whole), self._keep(f"{name}.s", eights.scale), "", added]
+        return self._node("DynamicQuantizeMatMul", given, f"{name}.out", _RUNTIME)
 
     def _normal(self, name: str, x: str, more: str) -> str:
         """The sum, with mean 0 and variance 1."""
