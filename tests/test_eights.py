@@ -29,14 +29,18 @@ def off(found: Floats) -> float:
     return float(np.linalg.norm(found - truth) / np.linalg.norm(truth))
 
 
-def test_a_matrix_gives_what_it_gave_but_for_a_hundredth() -> None:
-    assert off(product(GIVEN, eased(MATRIX, np.abs(GIVEN).max(axis=0)))) < 0.01
+def test_a_matrix_gives_what_it_gave_but_for_a_hundredth_or_two() -> None:
+    assert off(product(GIVEN, eased(MATRIX, np.abs(GIVEN).max(axis=0)))) < 0.02
 
 
 def test_evening_out_the_channels_brings_it_nearer() -> None:
     plain = eased(MATRIX, np.abs(MATRIX).max(axis=0) ** (0.3 / 0.7))
     assert np.allclose(plain.ease, 1)
     assert off(product(GIVEN, eased(MATRIX, np.abs(GIVEN).max(axis=0)))) < off(product(GIVEN, plain))
+
+
+def test_two_products_fit_into_sixteen_bits() -> None:
+    assert np.abs(eased(MATRIX, LARGE).whole.astype(int)).max() * 255 * 2 < 2**15
 
 
 def test_what_never_comes_and_what_counts_nothing_is_no_trouble() -> None:

