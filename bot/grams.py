@@ -92,7 +92,8 @@ class Grams:
     def near(self, text: Weighed) -> Floats:
         """Cosines with every phrasing."""
         column, weight = text
-        return self._phrases.summed(*self._phrases.at(column, weight * self._rare[column])[:2]) / self._length
+        rows, parts, _ = self._phrases.at(column, weight * self._rare[column])
+        return self._phrases.summed(rows, parts) / self._length
 
     def centre(self, text: Weighed) -> Floats:
         """Cosines with every group's centre."""
@@ -103,7 +104,7 @@ class Grams:
         """How likely each group is to say it, as a logarithm."""
         group, parts, where = self._groups.at(*text)
         said = np.log1p(self._summed[where] / np.float32(_SMOOTHING))
-        return self._groups.summed(group, parts * said) + self._silent * text[1].sum()
+        return np.asarray(self._groups.summed(group, parts * said) + self._silent * text[1].sum(), np.float32)
 
 
 class _Postings:
