@@ -64,7 +64,7 @@ def main() -> int:
 
 
 NOTE = """Updates that repeat are what a campaign day brings: the answers of a run are remembered.  With questions that nobody
-asked before, most of the time goes into the sentence model; the share is given.
+asked before, the sentence model takes the largest part of the time; the share is given.
 """
 
 
