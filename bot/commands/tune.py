@@ -16,8 +16,6 @@ from bot.signals import spoken_of
 
 _MOST = 100
 """Times that reading all again could still teach anything."""
-
-
 _EVERY = 200
 """One sentence in so many shows how large the model's numbers become."""
 
