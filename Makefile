@@ -32,12 +32,13 @@ train: install
 measure: install
 	$(PY) -m bot measure $(QUESTIONS) --cross --noise --out MEASURE.md
 
-# All that make test tries a share of: every way to ask held out, every pair that looks alike.
+# All that make test tries a share of: every way to ask held out, every pair that looks alike, every sentence of danger.
 theft: .venv/tested
-	THOROUGH=1 $(PY) -m pytest tests/test_theft.py tests/test_confusable.py
+	THOROUGH=1 $(PY) -m pytest tests/test_theft.py tests/test_confusable.py tests/test_fear.py
 
 misses: .venv/tested
 	$(PY) -m tests.misses
+	$(PY) -m tests.alarms
 
 bench: .venv/tested
 	$(PY) bench/bench.py

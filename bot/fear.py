@@ -2,7 +2,8 @@
 
 Fear follows no pattern (药都买好了 就放桌上), so that rules alone find the plain half of it.  This is a logistic regression on
 characters and pairs, fitted by ``python -m bot train`` on ``knowledge/danger.yaml`` against the phrasings of all entries.  It can
-only add an alarm; what the rules of :mod:`bot.emergency` see does not depend on it.
+only add an alarm; what the rules of :mod:`bot.emergency` see does not depend on it.  What the meaning of the words says
+(:mod:`bot.sense`) counts a little beside the characters: alone it hears less, but it errs elsewhere.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from bot.text import bare
 FILE = "fear.npz"
 STRETCH, _STEP = 60, 30
 """A long story is heard in stretches of so many characters: fear in its middle must not drown in the rest."""
+_MEANT = 0.1
+"""What a log odd by meaning counts beside one by characters; docs/understanding.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,14 @@ class Fear:
     enough: float
     """Log odds from which it is an alarm."""
 
-    def hears(self, text: str, emergencies: Sequence[Emergency]) -> Emergency | None:
-        """The emergency that ``text`` sounds like, or None; the same words always give the same card."""
+    def hears(self, text: str, emergencies: Sequence[Emergency], dread: float = 0.0) -> Emergency | None:
+        """The emergency that ``text`` sounds like, or None; the same words always give the same card.
+
+        ``dread`` is :attr:`bot.model.Found.dread`.
+        """
         found = max(map(self._found, stretches(bare(text))), key=self._odds)
         known = [e for e in emergencies if e.id in self.cards]
-        if self._odds(found) < self.enough or not known:
+        if self._odds(found) + _MEANT * dread < self.enough or not known:
             return None
         leans = self.lean[found].sum(axis=0, dtype=np.float32)
         return max(known, key=lambda e: float(leans[self.cards.index(e.id)]))

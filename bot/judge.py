@@ -13,7 +13,6 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from bot.grams import Floats
-from bot.sense import SENSES
 from bot.signals import ASIDE, CHANNELS, Signals
 from bot.yamlfile import read_yaml, shaped
 
@@ -31,7 +30,7 @@ FACTS = (
     "characters",
     "sounds",
     *(f"{kind} {how}" for kind in ASIDE for how in ("characters", "meaning", "meaning three")),
-    *SENSES,
+    "law",
     "length",
     "short",
 )
@@ -95,7 +94,7 @@ def facts(signals: Signals, score: Floats, length: int) -> Floats:
             raw["characters nearest"].max(),
             raw["sounds three"][0],
             *beside.ravel(),
-            *np.clip(signals.senses / 4, -2, 2),
+            np.clip(signals.law / 4, -2, 2),
             min(length, 2 * _LONG) / _LONG,
             float(length <= _SHORT),
         ],

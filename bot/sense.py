@@ -1,7 +1,7 @@
-"""What the meaning of a sentence says by itself: is it about law at all.
+"""What the meaning of a sentence says by itself: is it about law at all, and is somebody in danger.
 
-A linear judgement on the sentence's vector (logistic regression), fitted by ``python -m bot train`` on the base's own sentences:
-questions of law, covered or not, against what ``outside.yaml`` calls chat.
+Linear judgements on the sentence's vector (logistic regression), fitted by ``python -m bot train`` on the base's own sentences:
+questions of law, covered or not, against what ``outside.yaml`` calls chat; ``danger.yaml`` against all that is calm.
 """
 
 from __future__ import annotations
@@ -15,10 +15,15 @@ from bot.grams import Floats
 from bot.model import Problem, Refused
 
 FILE = "senses.npz"
-SENSES = ("law",)
+SENSES = ("law", "danger")
 """One row of weights each, in this order."""
 SCALE = 6.0
 """By what vectors of length 1 are multiplied, so that the usual decay suits them."""
+COVERED, LEGAL, CHAT, VAGUE, DANGER, CALM = range(6)
+"""Kinds of sentences: a phrasing of an entry, a legal question that no entry covers, chat, what is too vague, danger, and what
+only looks like it."""
+_TRUTH = np.array([[True, True, False, True, True, True], [False, False, False, False, True, False]])
+_WEIGHT = np.array([[0.3, 0.6, 2.0, 0.6, 0.0, 0.0], [0.3, 0.3, 0.3, 0.3, 3.0, 2.0]])
 
 
 def widened(vectors: Floats) -> Floats:
@@ -45,17 +50,14 @@ def save(folder: Path, weights: Floats) -> None:
     np.savez_compressed(folder / FILE, weights=np.asarray(weights, np.float32))
 
 
-def sensed(vector: Floats, weights: Floats) -> Floats:
-    """Log odds, one for each of SENSES; positive says yes."""
-    return np.asarray(weights @ widened(vector), np.float32)
+def sensed(vectors: Floats, weights: Floats) -> Floats:
+    """Log odds, a column for each of SENSES; positive says yes."""
+    return np.asarray(widened(vectors) @ weights.T, np.float32)
 
 
-def labels(kinds: NDArray[np.int64]) -> tuple[tuple[NDArray[np.bool_], NDArray[np.float64]], ...]:
-    """For each sense what is true of every sentence, and how much the sentence counts.
+def labels(kinds: NDArray[np.int64], sense: int) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """For one of SENSES what is true of every sentence, and how much the sentence counts.
 
-    ``kinds`` holds 0 for a phrasing of an entry, 1 for a legal question that no entry covers, 2 for chat, 3 for what is too vague.
     There are many more phrasings than anything else, so that each counts less.
     """
-    weight = np.array([[0.3, 0.6, 2.0, 0.6]])
-    truth = np.array([[True, True, False, True]])
-    return tuple((truth[sense][kinds], weight[sense][kinds]) for sense in range(len(SENSES)))
+    return _TRUTH[sense][kinds], _WEIGHT[sense][kinds]

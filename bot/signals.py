@@ -47,8 +47,10 @@ class Signals:
     """The same before standardising: cosines."""
     aside: Floats
     """One row a kind of ASIDE: cosine of the nearest by characters, by meaning, mean of the nearest three by meaning."""
-    senses: Floats
-    """Log odds of each of :data:`bot.sense.SENSES`."""
+    law: float
+    """Log odds that it is about law, by its meaning."""
+    dread: float
+    """Log odds that somebody is in danger, by its meaning."""
     same: int | None
     """Number of the sentence of :attr:`Ear.everything` that is the question word for word; None: none is."""
 
@@ -116,8 +118,9 @@ class Ear:
         )
         standard = (raw - raw.mean(axis=0)) / (raw.std(axis=0) + 1e-6)
         aside = self._beside(by_letter[len(self.phrases) :], by_meaning[len(self.phrases) :])
+        law, dread = map(float, sense.sensed(vector, self._senses))
         same = self._same(plain)
-        return Signals(standard, raw, aside, sense.sensed(vector, self._senses), same if same != without else None)
+        return Signals(standard, raw, aside, law, dread, same if same != without else None)
 
     def _same(self, plain: str) -> int | None:
         """The first of the known sentences that reads so in the plain form."""

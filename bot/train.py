@@ -17,16 +17,16 @@ from numpy.typing import NDArray
 from bot import encode, judge, meaning, sense
 from bot.grams import Floats
 from bot.labelled import read_questions
+from bot.logistic import fit_logistic
 from bot.model import Knowledge, Labelled
 from bot.signals import CHANNELS, VECTORS, Ear, Signals, spoken_of
 from bot.telling import telling
+from bot.train_senses import kinds, unheard_law
 
-_STEPS, _RATE, _DECAY, _SETTLED = 400, 0.05, 1.0, 1e-4
+_STEPS, _RATE, _DECAY = 400, 0.05, 1.0
 _HEAVY, _MADE_UP, _UNCOVERED = 4.0, 0.05, 4.0
 """What a real question and one of the base's own count, and how many times more a real one that no entry answers: a wrong card
 is worse than none."""
-_FOLDS = 5
-_CHAT = 2
 _EVERY = 7
 """One phrasing in so many is held out for the judgements: neighbours teach the same."""
 
@@ -64,24 +64,6 @@ def train_vectors(knowledge: Knowledge, model: Path) -> int:
     return fresh
 
 
-def kinds(knowledge: Knowledge) -> NDArray[np.int64]:
-    """Of each sentence of :func:`spoken_of` what it is, as :func:`bot.sense.labels` has it."""
-    out = knowledge.outside
-    sizes = [len(spoken_of(knowledge)) - len(out.legal) - len(out.chat) - len(out.vague), len(out.legal), len(out.chat), len(out.vague)]
-    return np.repeat(np.arange(4), sizes)
-
-
-def train_senses(knowledge: Knowledge, model: Path) -> None:
-    """Fit the linear judgements on all the base's own sentences."""
-    rows = sense.widened(meaning.load(model / VECTORS, spoken_of(knowledge)))
-    sense.save(model, fit_senses(rows, kinds(knowledge)))
-
-
-def fit_senses(rows: Floats, kind: NDArray[np.int64]) -> Floats:
-    """One row of weights a sense."""
-    return np.array([_fit_logistic(rows[w > 0], t[w > 0], w[w > 0]) for t, w in sense.labels(kind)], np.float32)
-
-
 def train_weights(knowledge: Knowledge, model: Path, questions: Path) -> judge.Weights:
     """Fit and write the weights.  Raises :class:`bot.model.Refused` when ``questions`` is no file of labelled questions."""
     rows = read_questions(questions)
@@ -117,23 +99,13 @@ def taught(ear: Ear, knowledge: Knowledge, model: Path) -> Iterator[Heard]:
     kind = kinds(knowledge)
     start = len(ear.phrases)
     vectors = meaning.load(model / VECTORS, ear.everything)
-    unheard = _unheard(sense.widened(vectors), kind)
+    law = unheard_law(vectors, kind)
     for i, sentence in enumerate(ear.everything):
         if i < start and i % _EVERY:
             continue
         right = [int(ear.owner[i])] if i < start else [number[n] for n in near[i - start] if n in number]
-        law = kind[i] != _CHAT
-        signals = replace(ear.listen(sentence, vectors[i], without=i), senses=unheard[i])
-        yield Heard(signals, len(ear.lexicon.plain(sentence)), frozenset(right), law, i < start)
-
-
-def _unheard(rows: Floats, kind: NDArray[np.int64]) -> Floats:
-    """What the senses say of each sentence when they were fitted without it and its fifth of all."""
-    fold = np.arange(len(rows)) % _FOLDS
-    found = np.empty((len(rows), len(sense.SENSES)), np.float32)
-    for f in range(_FOLDS):
-        found[fold == f] = rows[fold == f] @ fit_senses(rows[fold != f], kind[fold != f]).T
-    return found
+        signals = replace(ear.listen(sentence, vectors[i], without=i), law=float(law[i]))
+        yield Heard(signals, len(ear.lexicon.plain(sentence)), frozenset(right), bool(kind[i] != sense.CHAT), i < start)
 
 
 def fit(real: Sequence[Heard], own: Sequence[Heard]) -> judge.Weights:
@@ -145,7 +117,7 @@ def fit(real: Sequence[Heard], own: Sequence[Heard]) -> judge.Weights:
     like = np.array([_HEAVY for _ in real] + [1.0 for _ in own])
     heads = {}
     for column, head in enumerate(judge.HEADS):
-        found = _fit_logistic(rows, truth[:, column], like if head == "law" else unlike)
+        found = fit_logistic(rows, truth[:, column], like if head == "law" else unlike)
         heads[head] = {name: round(float(w), 3) for name, w in zip(judge.FACTS, found, strict=True)}
     channels = {name: round(float(w), 3) for name, w in zip(CHANNELS, ranking, strict=True)}
     return judge.Weights(channels, heads, dict(THRESHOLDS))
@@ -182,17 +154,3 @@ def _fit_ranking(heard: Sequence[Heard]) -> Floats:
         first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
         weights -= _RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
     return np.asarray(weights, np.float32)
-
-
-def _fit_logistic(rows: Floats, truth: NDArray[np.bool_], weight: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Logistic regression by Newton's method, with a little decay."""
-    found = np.zeros(rows.shape[1])
-    for _ in range(25):
-        chance = 1 / (1 + np.exp(-np.clip(rows @ found, -30, 30)))
-        slope = rows.T @ (weight * (chance - truth)) + _DECAY * found
-        curve = (rows * (weight * chance * (1 - chance))[:, None]).T @ rows + _DECAY * np.eye(rows.shape[1])
-        step = np.linalg.solve(curve, slope)
-        found -= step
-        if np.abs(step).max() < _SETTLED:
-            break
-    return found

@@ -68,7 +68,8 @@ class Reader:
         score += self._for.get(audience or "", np.float32(0))
         slips = self._typos.slips(self._ear.lexicon.plain(words))
         score[[*{int(self._ear.owner[i]) for i in slips}]] += _SLIP
-        return self._verbatim(signals, score) or self._decide(words, signals, score)
+        found = self._verbatim(signals, score) or self._decide(words, signals, score)
+        return replace(found, dread=signals.dread)
 
     def _verbatim(self, signals: Signals, score: Floats) -> Found | None:
         """The answer where somebody typed word for word what the base already knows."""

@@ -39,7 +39,7 @@ class Understands(Protocol):
 class Hears(Protocol):
     """Hears danger in words; see :class:`bot.fear.Fear`."""
 
-    def hears(self, text: str, emergencies: Sequence[Emergency]) -> Emergency | None:
+    def hears(self, text: str, emergencies: Sequence[Emergency], dread: float = 0.0) -> Emergency | None:
         """The emergency that the words sound like, or None."""
 
 
@@ -93,19 +93,19 @@ class Window:
 
     def alarmed(self, text: str) -> bool:
         """Whether somebody is in danger."""
-        return self._alarm(text) is not None
+        return self.alarm(text) is not None
 
     def alarm(self, text: str) -> Emergency | None:
         """Of what kind the danger is."""
-        seen = self._alarm(text)
+        seen = self._alarm(text, self.remembered(text, None) or self.shelf.reader.read(_whole(text), None))
         return seen[0] if seen else None
 
-    def _alarm(self, text: str) -> tuple[Emergency, str] | None:
+    def _alarm(self, text: str, found: Found) -> tuple[Emergency, str] | None:
         """What danger the words tell of, and how it was seen.  The rules first: they do not depend on training."""
         known = self.shelf.knowledge.emergencies
         if (seen := danger(text, known)) is not None:
             return seen, reason(text, seen) or ""
-        heard = self.shelf.fear.hears(text, known)
+        heard = self.shelf.fear.hears(text, known, found.dread)
         return None if heard is None else (heard, "字里行间听着像")
 
     def ask(self, asker: Asker, text: str, source: str) -> Reply:
@@ -171,7 +171,7 @@ class Window:
         base = self.shelf.knowledge
         text = _whole(text)
         found = self.shelf.reader.read(text, audience)
-        seen = self._alarm(text)
+        seen = self._alarm(text, found)
         if seen is None:
             return found
         alarm, how = seen

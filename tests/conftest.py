@@ -25,8 +25,9 @@ from bot.ledger.store import Store
 from bot.ledger.tables import metadata
 from bot.model import Knowledge
 from bot.town import Town
-from bot.train import train_senses, train_vectors, train_weights
+from bot.train import train_vectors, train_weights
 from bot.train_fear import train_fear
+from bot.train_senses import train_senses
 from bot.window import Shelf
 from tests.bases import terse
 from tests.labelled import written

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot import fear, train_fear
-from bot.app import MODEL
-from bot.emergency import danger
-from bot.entries import load
-from bot.model import Emergency, Knowledge, Refused
-from tests.township import ROOT, SHIPPED, TODAY, stock
+from bot.model import Emergency, Refused
+from tests.alarms import frights, heard, listed
+from tests.misses import SOME, THOROUGH
+from tests.township import stock
 
 _TOLD = {"violence": ["他掂刀撵我", "他掂着刀堵门", "娃叫他摁水里"], "poison": ["药买好了放桌上", "药瓶空了人叫不醒"]}
 _CALM = ["他掂着锄头下地", "药店几点开门", "娃在水里耍"]
-_MISTAKES = yaml.safe_load((ROOT / "tests" / "false_alarms.yaml").read_text(encoding="utf-8"))
 _OTHERS = ["押金不退咋办", "彩礼能退不", "低保咋办", "地叫人占了咋办", "药钱能报不", "门口能停车不"]
 
 
@@ -24,29 +22,29 @@ def card(name: str) -> Emergency:
     return Emergency(name, name, (), (), (), (), ())
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Knowledge:
-    """The shipped base: what was learnt was learnt from it."""
-    return load(SHIPPED, TODAY)
+def test_what_no_rule_catches_is_heard_but_for_the_known_misses() -> None:
+    afraid = frights()[0]
+    assert len(afraid) > 150
+    tried = afraid if THOROUGH else afraid[::SOME]
+    assert {*tried} - {*heard(tried)} == {*tried} & {*listed("unheard")}
 
 
-@pytest.fixture(scope="module")
-def learnt() -> fear.Fear:
-    """What the program ships."""
-    return fear.load(MODEL)
+def test_what_only_sounds_like_danger_is_not_but_for_the_known_mistakes() -> None:
+    calm = frights()[1]
+    tried = calm if THOROUGH else calm[::SOME]
+    assert {*heard(tried)} == {*tried} & {*listed("fear")}
 
 
-def test_what_no_rule_catches_is_heard_but_for_the_known_misses(shipped: Knowledge, learnt: fear.Fear) -> None:
-    known = shipped.emergencies
-    vivid = [text for said in shipped.frights.vivid.values() for text in said if danger(text, known) is None]
-    assert len(vivid) > 150
-    assert [text for text in vivid if learnt.hears(text, known) is None] == _MISTAKES["unheard"]
+def test_the_list_names_only_sentences_of_the_base() -> None:
+    afraid, calm = frights()
+    assert {*listed("unheard")} <= {*afraid}
+    assert {*listed("fear")} <= {*calm}
 
 
-def test_what_only_sounds_like_danger_is_not_but_for_the_known_mistakes(shipped: Knowledge, learnt: fear.Fear) -> None:
-    known = shipped.emergencies
-    heard = [q for q in shipped.frights.calm if danger(q, known) is None and learnt.hears(q, known)]
-    assert heard == _MISTAKES["fear"]
+def test_what_the_meaning_says_adds_to_what_the_characters_say() -> None:
+    learnt = train_fear.fit({k: tuple(v) for k, v in _TOLD.items()}, _CALM, _OTHERS)
+    near = replace(learnt, enough=learnt.odds("他掂刀堵我") + 0.5)
+    assert [bool(near.hears("他掂刀堵我", [card("violence")], dread)) for dread in (0.0, 9.0)] == [False, True]
 
 
 def test_fear_in_the_middle_of_a_long_story_is_heard() -> None:

@@ -11,8 +11,9 @@ from bot.clock import local_day, utc_now
 from bot.commands.common import Commands
 from bot.config import sources
 from bot.entries import load
-from bot.train import train_senses, train_vectors, train_weights
+from bot.train import train_vectors, train_weights
 from bot.train_fear import train_fear
+from bot.train_senses import train_senses
 
 
 def add(commands: Commands) -> None:

@@ -38,6 +38,8 @@ class Found:
     """Id of the emergency card, shown first."""
     why: tuple[str, ...]
     """Lines that explain the decision."""
+    dread: float = 0.0
+    """Log odds, by the meaning of the words, that somebody is in danger; 0 where it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
