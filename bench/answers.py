@@ -30,9 +30,10 @@ from bot.app import MODEL, shelf
 from bot.clock import utc_now
 from bot.lean import settle
 from bot.model import Asker, Knowledge
+from bot.shelf import Shelf
 from bot.town import read_town
 from bot.understand import Reader
-from bot.window import Shelf, Window
+from bot.window import Window
 from tests.township import SHIPPED, serving, settings
 from tests.wire import Answer, Wire, message
 

@@ -37,8 +37,8 @@ from bot.clock import utc_now
 from bot.lean import settle
 from bot.model import Effects
 from bot.poll import poll
+from bot.shelf import Shelf
 from bot.town import read_town
-from bot.window import Shelf
 from tests.telegram_server import TelegramServer
 from tests.township import SHIPPED, TOKEN, contact, serving, settings
 from tests.wire import Answer, Wire, message, press

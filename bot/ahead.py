@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from bot.model import Knowledge, Refused
+from bot.shelf import Shelf
 from bot.town import Town
-from bot.window import Shelf
 
 
 class Ahead:

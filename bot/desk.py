@@ -16,7 +16,8 @@ from bot.identity import Identity
 from bot.ledger import Ledger
 from bot.links import Home
 from bot.model import Asker, Effects, Outcome, Period, Reply, Tally
-from bot.window import Shelf, Window
+from bot.shelf import Shelf
+from bot.window import Window
 
 VOLUNTEER = "volunteer"
 """The role of whoever the roster names."""

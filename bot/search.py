@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.model import Entry, Knowledge, Outcome
+from bot.shelf import Shelf
 from bot.text import normal
-from bot.window import Shelf
 
 LONGEST = 256
 """Characters that are looked at: no inline query is longer (Telegram's limit)."""

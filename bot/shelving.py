@@ -13,9 +13,9 @@ from bot.clock import local_day, utc_now
 from bot.emergency import danger
 from bot.entries import load
 from bot.model import Knowledge, Problem, Refused
+from bot.shelf import Shelf
 from bot.town import Town
 from bot.understand import Reader
-from bot.window import Shelf
 
 MODEL = Path(__file__).parent.parent / "model"
 """What ``python -m bot train`` made of the knowledge."""

@@ -3,75 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Protocol
 
 from bot import answer
 from bot.campaign import running
 from bot.clock import local_day
-from bot.emergency import danger, reason
 from bot.flows.fill import fill
-from bot.model import AUDIENCES, Asker, Button, Campaign, Contact, Emergency, Found, Helper, Knowledge, Mediator, Outcome, Reply
+from bot.listen import Listener
+from bot.model import AUDIENCES, Asker, Button, Campaign, Contact, Found, Outcome, Reply
+from bot.shelf import Shelf
 
 TOPICS = Button("全部主题", "topics")
 QUESTIONS = 3
 """Questions of a campaign's quiz."""
-_REMEMBERED = 4096
-"""Questions in memory at most."""
+_DRAWN = 4096
+"""Cards in memory at most."""
 _MENU_WORDS = frozenset({"主题", "全部主题", "菜单", "目录"})
 _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.、。]?\s*")
 """A number by itself, however it is typed: ``2``, ``２``, ``2.``"""
 
 
-class Understands(Protocol):
-    """Turns words into entries; see :class:`bot.understand.Reader`."""
-
-    def read(self, text: str, audience: str | None) -> Found:
-        """What the question was understood as."""
-
-    def ahead(self, text: str) -> AbstractContextManager[None]:
-        """Entered, in a thread if one likes, it has done most of the work of reading ``text``; left, it has forgotten it."""
-
-
-class Hears(Protocol):
-    """Hears danger in words; see :class:`bot.fear.Fear`."""
-
-    def hears(self, text: str, emergencies: Sequence[Emergency], dread: float = 0.0) -> Emergency | None:
-        """The emergency that the words sound like, or None."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What the window answers from; swapped as a whole when the knowledge changes."""
-
-    knowledge: Knowledge
-    """The entries."""
-    helpers: Mapping[str, Helper]
-    """Hotlines, and offices with the township's own names and numbers laid over them."""
-    fear: Hears
-    """Hears danger that no rule sees."""
-    reader: Understands
-    """Finds the entries that a question means."""
-    town: str
-    """What people call the township."""
-    campaigns: Sequence[Campaign] = ()
-    """Its campaigns, running or not."""
-    mediators: Mapping[str, Mediator] = field(default_factory=dict)
-    """Village -> its mediator."""
-
-
-class Window:
+class Window(Listener):
     """Where the residents stand.  Pure but for the clock: the same words get the same reply."""
 
     def __init__(self, shelf: Shelf, now: Callable[[], datetime], office: bool = False) -> None:
         """``office`` says whether questions can be handed over."""
-        self.shelf, self._now, self.office = shelf, now, office
-        self._understood: dict[tuple[str, str, str | None], Found] = {}
+        super().__init__(shelf)
+        self._now, self.office = now, office
         self._cards: tuple[Shelf | None, dict[tuple[str, str | None, date], tuple[str, tuple[Button, ...]]]] = None, {}
-        self._questions: tuple[Knowledge | None, frozenset[str]] = None, frozenset()
 
     def say(self, asker: Asker, text: str, source: str) -> Reply:
         """What somebody typed: the number of a button last shown, the word for the menu, or a question."""
@@ -90,23 +51,6 @@ class Window:
         number = _NUMBER.fullmatch(text)
         choice = int(number[1]) - 1 if number else -1
         return asker.menu[choice] if 0 <= choice < len(asker.menu) else None
-
-    def alarmed(self, text: str) -> bool:
-        """Whether somebody is in danger."""
-        return self.alarm(text) is not None
-
-    def alarm(self, text: str) -> Emergency | None:
-        """Of what kind the danger is."""
-        seen = self._alarm(text, self.remembered(text, None) or self.shelf.reader.read(_whole(text), None))
-        return seen[0] if seen else None
-
-    def _alarm(self, text: str, found: Found) -> tuple[Emergency, str] | None:
-        """What danger the words tell of, and how it was seen.  The rules first: they do not depend on training."""
-        known = self.shelf.knowledge.emergencies
-        if (seen := danger(text, known)) is not None:
-            return seen, reason(text, seen) or ""
-        heard = self.shelf.fear.hears(text, known, found.dread)
-        return None if heard is None else (heard, "字里行间听着像")
 
     def ask(self, asker: Asker, text: str, source: str) -> Reply:
         """Danger first; then the card, a choice of cards, or an honest "I don't know"."""
@@ -137,50 +81,6 @@ class Window:
         reply = answer.unknown(topics, shelf.helpers)
         leave = Button(base.words.wish.button, "f:wish:")
         return replace(reply, buttons=(*reply.buttons, *self._to_office(asker), leave), contact=missed, found=found)
-
-    def understand(self, text: str, audience: str | None) -> Found:
-        """What a question means, danger first.  An alarm still says what else was asked, to be shown below its card.
-
-        On a campaign day many ask the same: what was understood is remembered, but for the words of an alarm that are
-        somebody's own and not the knowledge's.
-        """
-        asked = (self.shelf.knowledge.version, text, audience)
-        found = self.remembered(text, audience) or self._understand(text, audience)
-        if found.outcome is not Outcome.EMERGENCY or text in self._listed():
-            if len(self._understood) >= _REMEMBERED:
-                self._understood.clear()
-            self._understood[asked] = found
-        return found
-
-    def _listed(self) -> frozenset[str]:
-        """The questions as the knowledge itself words them."""
-        base = self.shelf.knowledge
-        if self._questions[0] is not base:
-            self._questions = base, frozenset(entry.question for entry in base.entries.values())
-        return self._questions[1]
-
-    def remembered(self, text: str, audience: str | None) -> Found | None:
-        """What the same words were understood as before; None where that takes work."""
-        return self._understood.get((self.shelf.knowledge.version, text, audience))
-
-    def ahead(self, text: str) -> AbstractContextManager[None]:
-        """See :meth:`Understands.ahead`: what :meth:`understand` would spend most of its time on."""
-        return self.shelf.reader.ahead(_whole(text))
-
-    def _understand(self, text: str, audience: str | None) -> Found:
-        base = self.shelf.knowledge
-        text = _whole(text)
-        found = self.shelf.reader.read(text, audience)
-        seen = self._alarm(text, found)
-        if seen is None:
-            return found
-        alarm, how = seen
-        # The card that fits the danger first, then what was asked beside it, then the rest: 我爸喝农药了 is not about farming.
-        own = [e for e in alarm.entries if e in base.entries]
-        wanted = (*own[:1], *found.entries[:1], *own[1:])
-        why = (f"危险：{alarm.id}（{how}）", *found.why)
-        entries = tuple(dict.fromkeys(wanted))[:3]
-        return replace(found, outcome=Outcome.EMERGENCY, emergency=alarm.id, entries=entries, why=why)
 
     def press(self, asker: Asker, action: str, source: str) -> Reply:
         """What a button does; a forged or outdated one is told so."""
@@ -263,7 +163,7 @@ class Window:
     def _drawn(self, entry_id: str, audience: str | None, day: date) -> tuple[str, tuple[Button, ...]]:
         """Text and buttons of a card, which are the same for many."""
         shelf = self.shelf
-        if self._cards[0] is not shelf or len(self._cards[1]) >= _REMEMBERED:
+        if self._cards[0] is not shelf or len(self._cards[1]) >= _DRAWN:
             self._cards = shelf, {}
         known = self._cards[1]
         if (wanted := (entry_id, audience, day)) not in known:
@@ -310,8 +210,3 @@ class Window:
     def help(self) -> Reply:
         """How to use it."""
         return Reply(self.shelf.knowledge.notices.help, (TOPICS,))
-
-
-def _whole(text: str) -> str:
-    """The text without halves of surrogate pairs, as some terminals give them."""
-    return text.encode(errors="replace").decode()

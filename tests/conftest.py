@@ -24,11 +24,11 @@ from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
 from bot.ledger.tables import metadata
 from bot.model import Knowledge
+from bot.shelf import Shelf
 from bot.town import Town
 from bot.train import train_vectors, train_weights
 from bot.train_fear import train_fear
 from bot.train_senses import train_senses
-from bot.window import Shelf
 from tests.bases import terse
 from tests.labelled import written
 from tests.meanings import encoded

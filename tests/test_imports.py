@@ -58,10 +58,14 @@ _TABLE: dict[str, set[str]] = {
     "bot.train": _PLAIN | _READING | {"bot.labelled", "bot.logistic", "bot.train_senses", "bot.understand", "bot.yamlfile"},
     "bot.tune": _PLAIN | {"bot.encode", "bot.fourbits", "bot.grams", "bot.pieces", "bot.signals", "bot.tune"},
     "bot.answer": _PLAIN,
-    "bot.window": _PLAIN | {"bot.answer", "bot.campaign", "bot.emergency", "bot.flows.fill"},
-    "bot.measure": _PLAIN | _READING | {"bot.fear", "bot.labelled", "bot.measure", "bot.train", "bot.understand", "bot.window"},
-    "bot.shelving": _PLAIN | {"bot.emergency", "bot.encode", "bot.entries", "bot.fear", "bot.town", "bot.understand", "bot.window"},
-    "bot.ahead": _PLAIN | {"bot.shelving", "bot.town", "bot.window"},
+    "bot.shelf": _PLAIN,
+    "bot.listen": _PLAIN | {"bot.emergency", "bot.shelf"},
+    "bot.window": _PLAIN | {"bot.answer", "bot.campaign", "bot.flows.fill", "bot.listen", "bot.shelf"},
+    "bot.measure": _PLAIN
+    | _READING
+    | {"bot.fear", "bot.labelled", "bot.measure", "bot.shelf", "bot.train", "bot.understand", "bot.window"},
+    "bot.shelving": _PLAIN | {"bot.emergency", "bot.encode", "bot.entries", "bot.fear", "bot.shelf", "bot.town", "bot.understand"},
+    "bot.ahead": _PLAIN | {"bot.shelf", "bot.shelving", "bot.town"},
     # Answers to figures.
     "bot.count": _PLAIN | {"bot.count", "bot.ledger", "bot.period"},
     "bot.importing": _PLAIN | {"bot.importing", "bot.period"},
@@ -70,12 +74,13 @@ _TABLE: dict[str, set[str]] = {
     "bot.verify": _PLAIN | {"bot.verify"},
     "bot.report": _PLAIN | {"bot.hide", "bot.report"},
     "bot.links": set(),
-    "bot.search": _PLAIN | {"bot.window"},
-    "bot.paper": _PLAIN | {"bot.answer", "bot.links", "bot.paper", "bot.window"},
+    "bot.search": _PLAIN | {"bot.shelf"},
+    "bot.paper": _PLAIN | {"bot.answer", "bot.links", "bot.paper", "bot.shelf"},
     "bot.flows": _PLAIN
-    | {"bot.answer", "bot.campaign", "bot.flows", "bot.ledger", "bot.links", "bot.paper", "bot.search", "bot.strip", "bot.window"},
+    | {"bot.answer", "bot.campaign", "bot.flows", "bot.ledger", "bot.links", "bot.paper"}
+    | {"bot.search", "bot.shelf", "bot.strip", "bot.window"},
     "bot.desk": _PLAIN
-    | {"bot.address", "bot.campaign", "bot.flows", "bot.window", "bot.count", "bot.identity", "bot.ledger", "bot.links"},
+    | {"bot.address", "bot.campaign", "bot.flows", "bot.shelf", "bot.window", "bot.count", "bot.identity", "bot.ledger", "bot.links"},
     # Ways in.
     "bot.alone": _PLAIN | {"bot.ledger"},
     "bot.lines": _PLAIN,
@@ -87,7 +92,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.metrics": set(),
     "bot.webhook": _PLAIN | {"bot.health", "bot.inbox"},
     "bot.terminal": _PLAIN | {"bot.answer", "bot.desk"},
-    "web": _PLAIN | {"bot.answer", "bot.campaign", "bot.desk", "bot.near", "bot.page", "bot.window", "web"},
+    "web": _PLAIN | {"bot.answer", "bot.campaign", "bot.desk", "bot.near", "bot.page", "bot.shelf", "bot.window", "web"},
     "web.desk": _PLAIN
     | {"bot.answer", "bot.approve", "bot.check", "bot.desk", "bot.draft", "bot.entries", "bot.flows", "bot.hide", "bot.ledger", "bot.page"}
     | {"bot.importing", "bot.period", "bot.report", "bot.town", "web"},

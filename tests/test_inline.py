@@ -15,7 +15,7 @@ from bot.answer import card
 from bot.check import BUTTON, LONGEST_ACTION
 from bot.model import Contact
 from bot.search import common, matching
-from bot.window import Shelf
+from bot.shelf import Shelf
 from handlers.inline import MOST
 from tests.township import BEATEN, STAFF, TODAY, UNPAID, YEAR, Bot, stock
 from tests.wire import inline, posted

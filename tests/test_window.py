@@ -209,7 +209,7 @@ def test_a_question_asked_again_of_new_knowledge_is_understood_anew() -> None:
 
 
 def test_a_crowd_of_questions_larger_than_memory_is_still_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.window._REMEMBERED", 2)
+    monkeypatch.setattr("bot.listen._REMEMBERED", 2)
     window = Window(stock(), lambda: NOW)
     assert len({window.understand(said, None).outcome for said in (UNPAID, "加班费怎么算", "彩礼能退吗", UNPAID)}) == 1
 

@@ -26,8 +26,8 @@ from bot.ledger.connect import connect, file_of
 from bot.ledger.migrate import migrate
 from bot.model import Contact, Period
 from bot.pace import Pace
+from bot.shelf import Shelf
 from bot.town import Town
-from bot.window import Shelf
 from handlers.turn import Counter
 from tests.wire import Wire
 

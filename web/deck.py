@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.answer import article_name, provenance, worded
 from bot.desk import Desk
 from bot.model import Entry, Helper
-from bot.window import Shelf
+from bot.shelf import Shelf
 from web.pages import Pages
 
 

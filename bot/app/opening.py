@@ -29,8 +29,9 @@ from bot.ledger.store import Store
 from bot.links import Home
 from bot.model import Problem, Refused
 from bot.shared import SharedInbox
+from bot.shelf import Shelf
 from bot.shelving import MODEL, shelf
-from bot.window import Shelf, Window
+from bot.window import Window
 
 __all__ = ["MODEL", "Service", "database", "ledger", "opened", "shelf"]
 

@@ -11,8 +11,8 @@ from bot.app.opening import Service, shelf
 from bot.config import Settings
 from bot.flows.office import Office
 from bot.model import Problem, Refused
+from bot.shelf import Shelf
 from bot.town import Town, read_town
-from bot.window import Shelf
 from bot.yamlfile import Collector
 from handlers.turn import Counter
 

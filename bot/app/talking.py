@@ -24,8 +24,9 @@ from bot.identity import Identity
 from bot.ledger.store import Store
 from bot.links import Home
 from bot.model import Words
+from bot.shelf import Shelf
 from bot.town import Town
-from bot.window import Shelf, Window
+from bot.window import Window
 
 
 @dataclass(frozen=True, slots=True)

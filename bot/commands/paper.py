@@ -17,8 +17,8 @@ from bot.flows.share import LONGEST, SHORTEST, VILLAGE
 from bot.links import KINDS, Home, code, of_place
 from bot.model import Effects, Entry, File, Place, Problem, Refused
 from bot.paper.press import BOOKLET, FORMS, SHEET, Press
+from bot.shelf import Shelf
 from bot.town import Town
-from bot.window import Shelf
 
 _COMMAND_LINE = "command-line"
 """Stands as the one who entered a place."""

@@ -10,7 +10,7 @@ from bot.flows.fill import fill
 from bot.model import Asker, Button, Campaign, Entry, File, Refused, Reply
 from bot.paper.press import BOOKLET, FORMS, SHEET, SPEAKER, WECHAT, Press
 from bot.search import matching
-from bot.window import Shelf
+from bot.shelf import Shelf
 
 CARRIERS = frozenset({"volunteer", "staff", "admin"})
 """Whoever carries answers into the village."""

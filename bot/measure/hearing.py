@@ -12,9 +12,10 @@ from bot import fear, judge
 from bot.clock import utc_now
 from bot.grams import Floats
 from bot.model import Found, Knowledge, Labelled
+from bot.shelf import Shelf
 from bot.train import Heard
 from bot.understand import Reader
-from bot.window import Shelf, Window
+from bot.window import Window
 
 THREE = 3
 

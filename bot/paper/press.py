@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 from bot.links import Home, of_entry
 from bot.model import Entry, File, Problem, Refused, Stationery
-from bot.window import Shelf
+from bot.shelf import Shelf
 
 SHEET, SPEAKER, WECHAT, BOOKLET = "sheet", "speaker", "wechat", "booklet"
 FORMS = (SHEET, SPEAKER, WECHAT)
