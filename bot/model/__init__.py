@@ -46,8 +46,11 @@ from bot.model.records import (
 )
 from bot.model.tally import Correction, Line, Outage, Period, Table, Tally
 from bot.model.words import FlowWords, VillageWords, Words
-from bot.model.words_carry import BehalfWords, InlineWords, InviteWords, PaperWords, ShareWords
-from bot.model.words_flows import BroadcastWords, HandoverWords, QuizWords, SessionWords, SubscribeWords, WishWords
+from bot.model.words_carry import BehalfWords, InlineWords, InviteWords, ShareWords
+from bot.model.words_lecture import QuizWords, SessionWords
+from bot.model.words_news import BroadcastWords, SubscribeWords
+from bot.model.words_office import HandoverWords, WishWords
+from bot.model.words_paper import PaperWords
 
 __all__ = [
     "AUDIENCES",

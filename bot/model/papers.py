@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.model.entry import Helper
-from bot.model.words_carry import PaperWords
+from bot.model.words_paper import PaperWords
 
 
 @dataclass(frozen=True, slots=True)

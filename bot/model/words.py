@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.model.entry import WRITTEN_BY_HAND
-from bot.model.words_carry import BehalfWords, InlineWords, InviteWords, PaperWords, ShareWords
+from bot.model.words_carry import BehalfWords, InlineWords, InviteWords, ShareWords
 from bot.model.words_desk import DeskWords
-from bot.model.words_flows import BroadcastWords, HandoverWords, QuizWords, SessionWords, SubscribeWords, WishWords
+from bot.model.words_lecture import QuizWords, SessionWords
+from bot.model.words_news import BroadcastWords, SubscribeWords
+from bot.model.words_office import HandoverWords, WishWords
+from bot.model.words_paper import PaperWords
 
 
 @dataclass(frozen=True, slots=True)
