@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from functools import cache, partial
@@ -13,8 +12,8 @@ from typing import Any, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter
 
+from bot.agree import loose_ends, said_twice, unknown_dangers, wrong_quiz
 from bot.model import (
-    AUDIENCES,
     Emergency,
     Entry,
     Frights,
@@ -29,7 +28,6 @@ from bot.model import (
     Topic,
     Words,
 )
-from bot.text import bare, bares
 from bot.yamlfile import Collector, read_yaml, shaped
 
 T = TypeVar("T")
@@ -37,8 +35,6 @@ SINGLE = ("topics", "laws", "synonyms", "emergencies", "helpers", "notices", "ou
 """Files that stand directly under ``knowledge/``."""
 WORDS = "words"
 """Folder of what is said in conversations of several steps."""
-CHOICES = 3
-"""Answers to choose from in a question of quiz.yaml."""
 PHRASINGS = "phrasings"
 """Folder of more ways to ask, one file a topic."""
 
@@ -89,23 +85,17 @@ def read(folder: Path, day: date) -> tuple[Knowledge, tuple[Problem, ...]]:
     outside = take.run(lambda: shaped(_as(Outside), raw["outside"] or {}, "knowledge/outside.yaml")) or Outside()
     more = {k: v for topic in topics for k, v in (take.run(partial(_more, folder, topic)) or {}).items()}
     frights = take.run(lambda: shaped(_as(Frights), raw["danger"] or {}, "knowledge/danger.yaml")) or Frights()
-    take.problems += _unknown_dangers(frights, dangers)
-    take.problems += _loose_ends(topics, entries, statutes, helpers, dangers)
-    take.problems += _said_twice(entries, more, outside)
+    take.problems += unknown_dangers(frights, dangers)
+    take.problems += loose_ends(topics, entries, statutes, helpers, dangers)
+    take.problems += said_twice(entries, more, outside)
     quiz = take.run(lambda: shaped(_as(_QUIZ), raw["quiz"] or {}, "knowledge/quiz.yaml")) or {}
-    take.problems += _wrong_quiz(quiz, entries)
+    take.problems += wrong_quiz(quiz, entries)
     withheld = {e.id: why for e in entries.values() if (why := lapsed(e, statutes, day))}
     shown = {k: e for k, e in entries.items() if k not in withheld}
     asked = {k: items for k, items in quiz.items() if k in shown}
     seen = (frights, dangers, notices, words, version(folder), asked)
     base = Knowledge(topics, shown, withheld, statutes, helpers, synonyms, more, outside, *seen)
     return base, tuple(take.problems)
-
-
-def _unknown_dangers(frights: Frights, dangers: Iterable[Emergency]) -> Iterator[Problem]:
-    known = {danger.id for danger in dangers}
-    for name in {*frights.plain, *frights.vivid} - known:
-        yield Problem("knowledge/danger.yaml", f"“{name}”在 emergencies.yaml 里没有；请改正拼写")
 
 
 def _words(folder: Path, name: str, shape: type[T]) -> T:
@@ -199,82 +189,3 @@ def _helpers(take: Collector, data: object) -> dict[str, Helper]:
     hotlines = {str(n): {**(f or {}), "phone": str(n)} for n, f in (data["hotlines"] or {}).items()}
     offices = {str(n): {**blank, **(f or {}), "phone": None} for n, f in (data["offices"] or {}).items()}
     return _keyed(take, _as(Helper), {**hotlines, **offices}, shown)
-
-
-def _loose_ends(
-    topics: Mapping[str, Topic],
-    entries: Mapping[str, Entry],
-    statutes: Mapping[str, Statute],
-    helpers: Mapping[str, Helper],
-    emergencies: Iterable[Emergency],
-) -> Iterator[Problem]:
-    for topic in topics.values():
-        if topic.help not in helpers:
-            what = f"help 写的“{topic.help}”在 helpers.yaml 里没有；请改正"
-            yield Problem(f"knowledge/topics.yaml: {topic.id}", what)
-    for danger in emergencies:
-        shown = f"knowledge/emergencies.yaml: {danger.id}"
-        missing = (c for c in danger.calls if c not in helpers)
-        yield from (Problem(shown, f"电话“{c}”在 helpers.yaml 里没有；请补上") for c in missing)
-        yield from (Problem(shown, f"条目“{e}”不存在；请改正") for e in danger.entries if e not in entries)
-    for entry in entries.values():
-        yield from _unknown_ids(entry, f"knowledge/{entry.id}.yaml", entries, statutes, helpers)
-
-
-def _said_twice(entries: Mapping[str, Entry], more: Mapping[str, tuple[str, ...]], outside: Outside) -> Iterator[Problem]:
-    """A phrasing that stands in two places would teach the reader both."""
-    said: dict[str, str] = {}
-    aside = {"outside": (*outside.legal, *outside.chat, *(v.q for v in outside.vague))}
-    own_words = {e.id: (e.question, *e.asked_as) for e in entries.values()}
-    groups = (("", own_words), (f"{PHRASINGS}/", more), ("", aside))
-    places = [(f"{prefix}{key}", phrases) for prefix, group in groups for key, phrases in group.items()]
-    every = bares([phrase for _, phrases in places for phrase in phrases])
-    plains = iter(every)
-    for where, phrases in places if len({*every}) < len(every) else ():
-        shown, own = f"knowledge/{where}.yaml", Counter[str]()
-        for phrase, plain in zip(phrases, plains, strict=False):
-            other = said.setdefault(plain, where)
-            own[plain] += 1
-            if other != where and plain:
-                yield Problem(shown, f"问法“{phrase}”在 {other} 里已有；请留一处")
-        if twice := sorted(plain for plain, times in own.items() if times > 1 and plain)[:3]:
-            yield Problem(shown, f"有重复的问法“{'”“'.join(twice)}”；请删去重复的")
-    for missing in more.keys() - entries.keys():
-        yield Problem(f"knowledge/{PHRASINGS}/{missing.partition('/')[0]}.yaml", f"条目“{missing}”不存在；请改正")
-    for missing in sorted({n for v in outside.vague for n in v.near} - entries.keys()):
-        yield Problem("knowledge/outside.yaml", f"near：条目“{missing}”不存在；请改正")
-
-
-def _wrong_quiz(quiz: Mapping[str, tuple[QuizItem, ...]], entries: Mapping[str, Entry]) -> Iterator[Problem]:
-    for key, items in quiz.items():
-        shown = f"knowledge/quiz.yaml: {key}"
-        if key not in entries:
-            yield Problem(shown, "条目不存在；请改正")
-            continue
-        cited = {(law.cite, law.article) for law in entries[key].law}
-        for item in items:
-            if (item.law.cite, item.law.article) not in cited:
-                yield Problem(shown, f"“{item.ask}”的 law 不是这个条目引的条文；请写条目里的一条")
-            if len(item.options) != CHOICES or len({bare(o) for o in item.options}) != CHOICES:
-                yield Problem(shown, f"“{item.ask}”要有 {CHOICES} 个不同的选项；请改写")
-
-
-def _unknown_ids(
-    entry: Entry,
-    shown: str,
-    entries: Mapping[str, Entry],
-    statutes: Mapping[str, Statute],
-    helpers: Mapping[str, Helper],
-) -> Iterator[Problem]:
-    groups: tuple[tuple[str, Iterable[str], Mapping[str, object], str], ...] = (
-        ("audiences", (*entry.audiences, *entry.say_it_for), AUDIENCES, "只能写 farmers、youth、elderly"),
-        ("law", (law.cite for law in entry.law), statutes, "请先写进 laws.yaml"),
-        ("help", entry.help, helpers, "请写 helpers.yaml 里有的"),
-        ("see", entry.see, entries, "请写已有条目的编号"),
-        ("owner", (entry.owner,), helpers, "请写 helpers.yaml 里有的办公室"),
-    )
-    for key, ids, known, hint in groups:
-        for missing in sorted({i for i in ids if i not in known}):
-            yield Problem(shown, f"{key}：“{missing}”不存在；{hint}")
-    if not entry.law:
-        yield Problem(shown, "law：一条法律都没有；请写上作出结论的条文")
