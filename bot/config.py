@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,15 +12,11 @@ from urllib.parse import urlsplit
 from bot.model import Problem, Refused
 from bot.page import Page, page
 from bot.page import wrong as wrong_page
+from bot.secret import SHORTEST, secret_in, with_files
 from bot.town import Town, read_town
 from bot.yamlfile import Collector
 
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{30,}")
-_SECRET_BYTES = 32
-SECRETS = ("TELEGRAM_TOKEN", "MINGBAI_SECRET", "WEBHOOK_SECRET", "DATABASE_URL")
-"""What may also be given as the path of a file, in a variable whose name ends in ``_FILE``."""
-_LONGEST_SECRET = 4096
-"""Characters read of such a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +77,7 @@ def settings(env: Mapping[str, str], root: Path) -> Settings:
     given = get("MINGBAI_SECRET")
     if not take.problems and not (given and get("DATABASE_URL")):
         take.run(partial(_folder, data))
-    secret = given.encode(errors="surrogatepass") if given else None if take.problems else take.run(partial(_secret, data / "secret"))
+    secret = given.encode(errors="surrogatepass") if given else None if take.problems else take.run(partial(secret_in, data / "secret"))
     if take.problems or town is None or secret is None:
         raise Refused(tuple(take.problems))
     return Settings(
@@ -111,30 +105,6 @@ def _port(given: str | None) -> int | None:
     return int(given) if given else None
 
 
-def with_files(env: Mapping[str, str]) -> Mapping[str, str]:
-    """The environment with what ``…_FILE`` variables point to.  Raises :class:`Refused` with every problem."""
-    problems, read = list[Problem](), dict(env)
-    for name in SECRETS:
-        path = env.get(f"{name}_FILE", "").strip()
-        if not path:
-            continue
-        if env.get(name, "").strip():
-            problems.append(Problem(f"{name}_FILE", f"和 {name} 只能设一个；请删去一个"))
-            continue
-        try:
-            with Path(path).open(encoding="utf-8") as file:
-                read[name] = file.read(_LONGEST_SECRET).strip()
-        except (OSError, ValueError) as error:
-            why = (error.strerror if isinstance(error, OSError) else None) or "不是文字"
-            problems.append(Problem(f"{name}_FILE", f"读不了（{why}）；请检查路径和权限"))
-            continue
-        if not read[name]:
-            problems.append(Problem(f"{name}_FILE", "是空的；请把内容写进去"))
-    if problems:
-        raise Refused(tuple(problems))
-    return read
-
-
 def sources(env: Mapping[str, str], root: Path) -> tuple[Town, Path]:
     """The township and the folder of entries alone, for commands that record nothing.  Raises :class:`Refused`."""
     town = read_town(root / (env.get("TOWN_FILE", "").strip() or "town.yaml"))
@@ -156,8 +126,8 @@ def _wrong(env: Mapping[str, str]) -> Iterator[Problem]:
     if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
         yield Problem("WEBHOOK_SECRET", "只能用字母、数字、下划线和短横线，最多 256 个；请改正")
     key = env.get("MINGBAI_SECRET", "").strip()
-    if key and len(key) < _SECRET_BYTES:
-        yield Problem("MINGBAI_SECRET", f"太短；请用至少 {_SECRET_BYTES} 个随机字符")
+    if key and len(key) < SHORTEST:
+        yield Problem("MINGBAI_SECRET", f"太短；请用至少 {SHORTEST} 个随机字符")
     for name in ("PORT", "HEALTH_PORT", "METRICS_PORT"):
         port = env.get(name, "").strip()
         if port and not (re.fullmatch(r"[0-9]{1,5}", port) and 0 < int(port) < 65536):
@@ -179,50 +149,3 @@ def _folder(data: Path) -> None:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused((Problem(str(data), f"建不了文件夹（{error.strerror}）；请给写入权限，或改 DATA_DIR"),)) from error
-
-
-def _secret(path: Path) -> bytes:
-    try:
-        if not path.exists():
-            _make_secret(path, secrets.token_hex(_SECRET_BYTES))
-        secret = path.read_bytes().strip()
-    except OSError as error:
-        raise Refused((Problem(str(path), f"读写不了（{error.strerror}）；请给数据文件夹写入权限"),)) from error
-    if len(secret) < _SECRET_BYTES:
-        raise Refused((Problem(str(path), "内容太短，可能损坏；请从备份恢复，否则同一个人会被数成两个"),))
-    return secret
-
-
-def clash(env: Mapping[str, str], secret: bytes) -> Problem | None:
-    """What is wrong where the environment gives another secret than the one that is to be used."""
-    given = env.get("MINGBAI_SECRET", "").strip()
-    what = "和备份里的不一样，用它会把同一个人数成两个；请去掉这个变量，让程序用备份里的密钥"
-    return Problem("MINGBAI_SECRET", what) if given and given.encode() != secret else None
-
-
-def keep_secret(env: Mapping[str, str], root: Path, secret: bytes) -> None:
-    """Make ``secret`` the one that is used from now on; another one stays beside it as ``secret.before``.
-
-    Raises :class:`Refused` where it cannot be written.
-    """
-    if env.get("MINGBAI_SECRET", "").strip():
-        return
-    path = root / (env.get("DATA_DIR", "").strip() or "data") / "secret"
-    try:
-        if path.exists() and path.read_bytes().strip() != secret:
-            path.replace(path.with_name("secret.before"))
-        if not path.exists():
-            _make_secret(path, secret.decode())
-    except OSError as error:
-        raise Refused((Problem(str(path), f"读写不了（{error.strerror}）；请给数据文件夹写入权限"),)) from error
-
-
-def _make_secret(path: Path, secret: str) -> None:
-    """The whole secret or none, on disk before anything is hashed with it."""
-    draft = path.with_name("secret.new")
-    draft.touch(mode=0o600)
-    with draft.open("w", encoding="ascii") as file:
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

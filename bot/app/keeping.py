@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app.opening import database
 from bot.clock import local_day, utc_now
-from bot.config import Settings, clash, keep_secret
+from bot.config import Settings
 from bot.count import tally
 from bot.entries import load
 from bot.ledger.backup import mark, marked
@@ -20,6 +20,7 @@ from bot.ledger.copying import Progress, copy, sizes, years
 from bot.ledger.store import Store
 from bot.model import Problem, Refused
 from bot.period import period
+from bot.secret import clash, keep_secret
 
 
 @asynccontextmanager
