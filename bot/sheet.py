@@ -6,8 +6,8 @@ from html import escape
 from pathlib import Path
 
 from bot.answer import article_name
-from bot.check import Statutes
 from bot.model import AUDIENCES, Entry, Knowledge, Problem, Refused, Wording
+from bot.statutes import Statutes
 
 _STYLE = """
 body { font: 11pt/1.6 'Noto Serif CJK SC', 'SimSun', serif; margin: 2em; }

@@ -35,8 +35,9 @@ _TABLE: dict[str, set[str]] = {
     "bot.config": _PLAIN | {"bot.page", "bot.secret", "bot.town", "bot.yamlfile"},
     "bot.agree": _PLAIN,
     "bot.entries": _PLAIN | {"bot.agree", "bot.yamlfile"},
-    "bot.check": _PLAIN | {"bot.answer", "bot.emergency", "bot.entries"},
-    "bot.sheet": _PLAIN | {"bot.answer", "bot.check"},
+    "bot.statutes": _PLAIN | {"bot.answer"},
+    "bot.check": _PLAIN | {"bot.answer", "bot.emergency", "bot.entries", "bot.statutes"},
+    "bot.sheet": _PLAIN | {"bot.answer", "bot.statutes"},
     "bot.approve": _PLAIN,
     "bot.labelled": _PLAIN,
     # Words to an answer.
@@ -97,7 +98,7 @@ _TABLE: dict[str, set[str]] = {
     "web": _PLAIN | {"bot.answer", "bot.campaign", "bot.desk", "bot.near", "bot.page", "bot.shelf", "bot.window", "web"},
     "web.desk": _PLAIN
     | {"bot.answer", "bot.approve", "bot.check", "bot.desk", "bot.draft", "bot.entries", "bot.flows", "bot.hide", "bot.ledger", "bot.page"}
-    | {"bot.importing", "bot.period", "bot.report", "bot.town", "web"},
+    | {"bot.importing", "bot.period", "bot.report", "bot.statutes", "bot.town", "web"},
     "handlers": _PLAIN
     | {"bot.answer", "bot.desk", "bot.flows.office", "bot.hide", "bot.period", "bot.report", "bot.search", "handlers"},
     # The whole, put together.

@@ -13,9 +13,9 @@ from starlette.responses import Response
 
 from bot.answer import article_name
 from bot.approve import approve
-from bot.check import Statutes
 from bot.entries import version
 from bot.model import Entry, Problem, Refused
+from bot.statutes import Statutes
 from web.desk.office import Office, Signed
 
 _SOON = timedelta(days=30)
