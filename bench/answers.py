@@ -23,6 +23,9 @@ from unittest.mock import patch
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+import bot  # noqa: F401 - before numpy: it makes it reckon in one thread, as in the program
+
+# isort: split
 import numpy as np
 
 from bot import meaning

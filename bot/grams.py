@@ -7,7 +7,7 @@ wrongly cut word is worse than none; pairs of characters stand in for words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,8 @@ _SMOOTHING = 0.01
 """Weight of a gram that a group never used."""
 _NONE = np.float32(1e-12)
 """Length of what has no gram at all, so that it is near to nothing."""
+_TOGETHER = 1 << 16
+"""Phrasings looked through at once: their numbers take two bytes, and what is added up stays near the processor."""
 
 
 def characters(text: str) -> NDArray[np.int64]:
@@ -51,7 +53,7 @@ class Grams:
         weight = self._rare[column]
         self._length = np.sqrt(np.bincount(owner, weight**2, len(phrases))).astype(np.float32) + _NONE
         weight /= self._length[owner]
-        self._phrases = _Postings(column, owner, len(self._known), len(phrases))
+        self._phrases = [*_parted(column, owner, len(self._known), len(phrases))]
         grouped = groups[owner] < size
         # Ascending already: within a gram the owners ascend, and with them their groups.
         cell, weight = column[grouped] * size + groups[owner[grouped]], weight[grouped]
@@ -92,8 +94,10 @@ class Grams:
     def near(self, text: Weighed) -> Floats:
         """Cosines with every phrasing."""
         column, weight = text
-        rows, parts, _ = self._phrases.at(column, weight * self._rare[column])
-        return self._phrases.summed(rows, parts) / self._length
+        weight = weight * self._rare[column]
+        found = np.concatenate([part.summed(*part.at(column, weight)[:2]) for part in self._phrases])
+        found /= self._length
+        return found
 
     def centre(self, text: Weighed) -> Floats:
         """Cosines with every group's centre."""
@@ -124,3 +128,13 @@ class _Postings:
     def summed(self, rows: NDArray[Any], parts: Floats) -> Floats:
         """The parts of each row, added up."""
         return np.bincount(rows, parts, self._rows).astype(np.float32)
+
+
+def _parted(column: NDArray[np.int64], row: NDArray[np.int64], columns: int, rows: int) -> Iterator[_Postings]:
+    """The postings of every _TOGETHER rows."""
+    if rows <= _TOGETHER:
+        yield _Postings(column, row, columns, rows)
+        return
+    for first in range(0, rows, _TOGETHER):
+        mine = (row >= first) & (row < first + _TOGETHER)
+        yield _Postings(column[mine], row[mine] - first, columns, min(_TOGETHER, rows - first))
