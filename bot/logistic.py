@@ -11,7 +11,10 @@ _STEPS, _DECAY, _SETTLED = 25, 1.0, 1e-4
 
 
 def fit_logistic(rows: Floats, truth: NDArray[np.bool_], weight: NDArray[np.float64]) -> NDArray[np.float64]:
-    """One weight a column, by Newton's method, with a little decay; ``weight`` is what each row counts."""
+    """One weight a column of ``rows``, by Newton's method, with a little decay.
+
+    ``truth`` and ``weight`` have a value for each row: whether it is so, and what the row counts.
+    """
     found = np.zeros(rows.shape[1])
     for _ in range(_STEPS):
         chance = 1 / (1 + np.exp(-np.clip(rows @ found, -30, 30)))

@@ -20,10 +20,9 @@ _FOLDS = 5
 def train_senses(knowledge: Knowledge, model: Path) -> None:
     """Fit and write them; the sentences of ``danger.yaml``, whose vectors are kept nowhere, take about 3 ms each."""
     frights, lexicon = knowledge.frights, Lexicon(knowledge.synonyms)
-    afraid = [text for cards in (frights.plain, frights.vivid) for texts in cards.values() for text in texts]
-    heard = encode.encode([lexicon.worded(text) for text in (*afraid, *frights.calm)])
+    heard = encode.encode([lexicon.worded(text) for text in (*frights.afraid, *frights.calm)])
     vectors = np.concatenate([meaning.load(model / VECTORS, spoken_of(knowledge)), heard])
-    kind = np.concatenate([kinds(knowledge), np.repeat([sense.DANGER, sense.CALM], [len(afraid), len(frights.calm)])])
+    kind = np.concatenate([kinds(knowledge), np.repeat([sense.DANGER, sense.CALM], [len(frights.afraid), len(frights.calm)])])
     rows = sense.widened(vectors)
     sense.save(model, np.array([_fitted(rows, kind, which) for which in range(len(sense.SENSES))], np.float32))
 

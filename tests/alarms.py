@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -29,6 +30,7 @@ def unruled(texts: Sequence[str]) -> list[str]:
     return [text for text in texts if danger(text, shipped().emergencies) is None]
 
 
+@cache
 def frights() -> tuple[list[str], list[str]]:
     """What tells of danger though no rule sees it, and what does not."""
     known = shipped().frights

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.app import shelf
-from bot.model import AUDIENCES, Asker, Campaign, Contact, Found, Outcome, Refused
+from bot.model import AUDIENCES, Asker, Campaign, Contact, Outcome, Refused
 from bot.town import Office
 from bot.window import Window
 from tests.township import BASE, BEATEN, NO_QUESTION, NOW, TODAY, UNPAID, stock, town
@@ -189,36 +189,6 @@ def test_an_entry_whose_law_has_lapsed_is_offered_nowhere() -> None:
     found = window.understand("离婚要办什么手续", None)
     assert not set(found.entries) & set(window.shelf.knowledge.withheld)
     assert "marriage/divorce" in window.shelf.knowledge.withheld
-
-
-def test_the_words_of_an_alarm_are_not_remembered_even_in_memory() -> None:
-    window = Window(stock(), lambda: NOW)
-    window.ask(ASKER, BEATEN, "")
-    window.ask(ASKER, UNPAID, "")
-    kept = str(vars(window)["_understood"])
-    assert UNPAID in kept
-    assert BEATEN not in kept
-
-
-def test_a_question_asked_again_of_new_knowledge_is_understood_anew() -> None:
-    window = Window(stock(), lambda: NOW)
-    assert window.understand("离婚", None).entries != ()
-    base = replace(stock().knowledge, version="other")
-    window.shelf = replace(stock(), knowledge=base, reader=Deaf())
-    assert window.understand("离婚", None).entries == ()
-
-
-def test_a_crowd_of_questions_larger_than_memory_is_still_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.listen._REMEMBERED", 2)
-    window = Window(stock(), lambda: NOW)
-    assert len({window.understand(said, None).outcome for said in (UNPAID, "加班费怎么算", "彩礼能退吗", UNPAID)}) == 1
-
-
-class Deaf:
-    """Understands nothing."""
-
-    def read(self, text: str, audience: str | None) -> Found:
-        return Found(Outcome.UNKNOWN, (), (), None, ())
 
 
 def test_a_campaign_about_unknown_topics_is_refused_with_the_office_nobody_knows() -> None:

@@ -21,6 +21,11 @@ class Frights:
     calm: tuple[str, ...] = ()
     """Sentences that must raise no alarm, however they sound."""
 
+    @property
+    def afraid(self) -> tuple[str, ...]:
+        """All sentences of danger, whatever the card."""
+        return tuple(text for cards in (self.plain, self.vivid) for texts in cards.values() for text in texts)
+
 
 @dataclass(frozen=True, slots=True)
 class Emergency:

@@ -39,8 +39,7 @@ def lessons(knowledge: Knowledge) -> list[Lesson]:
     rows = [(text, int(entry), False, True) for text, entry in zip(said, owner, strict=True)]
     rows += [(text, OUTSIDE, False, True) for text in out.legal]
     rows += [(text, NONE, False, False) for text in out.chat]
-    afraid = (texts for cards in (knowledge.frights.plain, knowledge.frights.vivid) for texts in cards.values())
-    rows += [(text, NONE, True, True) for texts in afraid for text in texts]
+    rows += [(text, NONE, True, True) for text in knowledge.frights.afraid]
     rows += [(text, NONE, False, True) for text in knowledge.frights.calm]
     return [Lesson(text, lexicon.worded(text), entry, danger, law) for text, entry, danger, law in rows]
 
