@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 
 
@@ -17,18 +18,33 @@ class Breath:
         self._most, self._now = most, now
         self._since: float | None = None
         """When the first went on since the loop last looked for I/O; None: nobody did."""
+        self._went = 0
+        """How many have gone on since then."""
+        self._waiting = deque[asyncio.Future[None]]()
 
     async def take(self) -> None:
         """Return when it is one's turn to be busy."""
-        while True:
-            now = self._now()
-            if self._since is None:
-                self._since = now
-                asyncio.get_running_loop().call_soon(self._over)  # after the loop has looked for I/O
-                return
-            if now - self._since < self._most:
-                return
-            await asyncio.sleep(0)
+        now = self._now()
+        if self._since is None:
+            self._since, self._went = now, 0
+            asyncio.get_running_loop().call_soon(self._over)  # after the loop has looked for I/O
+        elif self._waiting or now - self._since >= self._most:
+            turn = asyncio.get_running_loop().create_future()
+            self._waiting.append(turn)
+            await turn
+            return
+        self._went += 1
 
     def _over(self) -> None:
-        self._since = None
+        assert self._since is not None, "somebody went on"
+        now = self._now()
+        # As many as would have fitted, going by those that went on just now.
+        many = self._went * self._most / max(now - self._since, self._most / 100)
+        self._since, self._went = None, 0
+        while self._waiting and self._went < max(many, 1):
+            turn = self._waiting.popleft()
+            if not turn.done():  # whoever waited may have given up
+                turn.set_result(None)
+                self._since, self._went = now, self._went + 1
+        if self._since is not None:
+            asyncio.get_running_loop().call_soon(self._over)

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, MessageEntity, Update, User
+from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Message, MessageEntity, TelegramObject, Update, User
 from telegram.constants import ChatType
 
 _LARGEST_ID = 2**63
+_Made = TypeVar("_Made", bound=TelegramObject)
 _WORDS = frozenset({"message_id", "date", "chat", "from", "text"})
 """Fields of a message of words; it may have entities too."""
+
+
+def _unguarded(of: type[_Made]) -> type[_Made]:
+    """A class of PTB's whose fields are set without the check that they may still be changed, which takes longer than all else."""
+    return type(of.__name__, (of,), {"__slots__": (), "__setattr__": object.__setattr__})
+
+
+class _Quick:
+    """What is made of an update that comes often."""
+
+    update, message, user, chat = _unguarded(Update), _unguarded(Message), _unguarded(User), _unguarded(Chat)
+    press, place = _unguarded(CallbackQuery), _unguarded(InaccessibleMessage)
 
 
 def read(raw: Mapping[str, Any], bot: Bot) -> Update:
@@ -34,10 +47,11 @@ def _said(raw: Mapping[str, Any], bot: Bot) -> Update | None:
     if not (isinstance(said, Mapping) and said.keys() - {"entities"} == _WORDS and _is_private(said.get("chat")) and len(raw) == 2):
         return None
     marks = [MessageEntity.de_json(dict(mark), bot) for mark in said.get("entities") or ()]
-    user, chat = User.de_json(dict(said["from"]), bot), Chat.de_json(dict(said["chat"]), bot)
-    message = Message(said["message_id"], datetime.fromtimestamp(said["date"], UTC), chat, user, text=said["text"], entities=marks)
+    user, chat = _Quick.user.de_json(dict(said["from"]), bot), _Quick.chat.de_json(dict(said["chat"]), bot)
+    at = datetime.fromtimestamp(said["date"], UTC)
+    message = _Quick.message(said["message_id"], at, chat, user, text=said["text"], entities=marks)
     message.set_bot(bot)
-    return Update(raw["update_id"], message=message)
+    return _Quick.update(raw["update_id"], message=message)
 
 
 def _pressed(raw: Mapping[str, Any], bot: Bot) -> Update | None:
@@ -48,9 +62,10 @@ def _pressed(raw: Mapping[str, Any], bot: Bot) -> Update | None:
         return None
     if "message_thread_id" in under or len(raw) != 2:
         return None
-    where = InaccessibleMessage(Chat.de_json(dict(under["chat"]), bot), under["message_id"])
-    pressed = CallbackQuery(press["id"], User.de_json(dict(press["from"]), bot), press["chat_instance"], where, press.get("data"))
-    return Update(raw["update_id"], callback_query=pressed)
+    where = _Quick.place(_Quick.chat.de_json(dict(under["chat"]), bot), under["message_id"])
+    by = _Quick.user.de_json(dict(press["from"]), bot)
+    pressed = _Quick.press(press["id"], by, press["chat_instance"], where, press.get("data"))
+    return _Quick.update(raw["update_id"], callback_query=pressed)
 
 
 def _is_private(chat: object) -> bool:

@@ -37,3 +37,24 @@ async def test_short_ones_go_on_together() -> None:
     await asyncio.sleep(0)
     assert done == [*range(50)]
     await asyncio.gather(*tasks)
+
+
+async def test_those_that_waited_go_on_as_many_at_once_as_fit() -> None:
+    clock, log = [0.0], list[object]()
+    breath = Breath(0.1, lambda: clock[0])
+    tasks = [asyncio.create_task(busy(breath, name, log, clock)) for name in range(20)]
+    while not all(task.done() for task in tasks):
+        await asyncio.sleep(0)
+        log.append("breath")
+    assert [name for name in log if name != "breath"] == [*range(20)]
+    assert log.count("breath") < 10
+
+
+async def test_whoever_gives_up_waiting_holds_up_nobody() -> None:
+    clock, log = [0.0], list[object]()
+    breath = Breath(0.02, lambda: clock[0])
+    tasks = [asyncio.create_task(busy(breath, name, log, clock)) for name in range(4)]
+    await asyncio.sleep(0)
+    tasks[1].cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert log == [0, 2, 3]
