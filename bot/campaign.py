@@ -15,7 +15,6 @@ _LEAP = 2024
 
 
 @lru_cache(maxsize=256)
-@lru_cache(maxsize=256)
 def span(days: str) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """First and last month and day of ``05-01..05-31``; None where it cannot be read or names no day."""
     read = _DAYS.fullmatch(days.strip())

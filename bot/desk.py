@@ -81,7 +81,8 @@ class Desk:
         seals = self._addresses if channel == "telegram" and isinstance(account, int) else None
         address = seals.seal(account) if seals and isinstance(account, int) else ""
         # The link may still hang there when its campaign is over.
-        linked = running((c for c in self.window.shelf.campaigns if c.name == known.campaign), self.today())
+        named = [c for c in self.window.shelf.campaigns if c.name == known.campaign] if known.campaign else []
+        linked = running(named, self.today()) if named else None
         return Asker(
             who,
             pseudonym,

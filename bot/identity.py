@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
+from functools import lru_cache
 
 FIRST_YEAR = 2025
 """No contact is older than this program."""
+
+
+@lru_cache(maxsize=8)
+def _keyed(secret: bytes) -> hmac.HMAC:
+    return hmac.new(secret, digestmod="sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,9 @@ class Identity:
     def _hash(self, *parts: object) -> str:
         message = "\0".join(str(p) for p in parts).encode()
         # Not hmac.digest: it lets another thread in each time, for which this one then waits.
-        return hmac.new(self.secret, message, "sha256").hexdigest()[:32]
+        keyed = _keyed(self.secret).copy()
+        keyed.update(message)
+        return keyed.hexdigest()[:32]
 
     def person(self, account: object) -> str:
         """The key under which settings are remembered; says nothing about contacts."""

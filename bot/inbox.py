@@ -48,14 +48,14 @@ class Inbox:
     async def _keep(self, updates: Sequence[RawUpdate]) -> None:
         given = {u["update_id"]: u for u in reversed(updates)}
         new, self._highest = min(given) > self._highest, max(self._highest, *given)
-        seen = set[int]()
+        seen, rows = set[int](), {number: self._row(update) for number, update in given.items()}
         async with self._writer.blind() as connection:
             if not new:
                 seen |= set((await connection.execute(self._seen, {"numbers": list(given)})).scalars())
-            await connection.execute(self._insert, [self._row(u) for u in given.values()])
+            await connection.execute(self._insert, [*rows.values()])
         for number in sorted(given.keys() - seen):
             self.figures["kept"] += 1
-            self.lines.add(given[number])
+            self.lines.add(given[number], rows[number]["chat"])
 
     def _row(self, update: RawUpdate) -> dict[str, Any]:
         try:

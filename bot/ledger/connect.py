@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +41,20 @@ def file_of(url: str | URL) -> Path | None:
     return Path(made.database) if made.get_backend_name() == "sqlite" and made.database else None
 
 
-@contextmanager
-def or_unavailable() -> Iterator[None]:
+class _OrUnavailable:
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, SQLAlchemyError):
+            raise Unavailable from error
+
+
+_HERE = _OrUnavailable()
+
+
+def or_unavailable() -> AbstractContextManager[None]:
     """Turns the database's errors into :class:`Unavailable`."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        raise Unavailable from error
+    return _HERE
 
 
 def _connected(dialect: Any, _: object, arguments: Any, options: Any) -> Any:
