@@ -2,8 +2,8 @@
 
 Fear follows no pattern (药都买好了 就放桌上), so that rules alone find the plain half of it.  This is a logistic regression on
 characters and pairs, fitted by ``python -m bot train`` on ``knowledge/danger.yaml`` against the phrasings of all entries.  It can
-only add an alarm; what the rules of :mod:`bot.emergency` see does not depend on it.  What the meaning of the words says
-(:mod:`bot.sense`) counts a little beside the characters: alone it hears less, but it errs elsewhere.
+add an alarm, and take back what the rules of :mod:`bot.emergency` saw only in a long story, where some rule fits by chance.  What the
+meaning of the words says (:mod:`bot.sense`) counts a little beside the characters: alone it hears less, but it errs elsewhere.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ STRETCH, _STEP = 60, 30
 """A long story is heard in stretches of so many characters: fear in its middle must not drown in the rest."""
 _MEANT = 0.1
 """What a log odd by meaning counts beside one by characters; docs/understanding.md."""
+_STORY = 80
+"""Characters from which a message is a story: in a shorter one the rules are always right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ class Fear:
             return None
         leans = self.lean[found].sum(axis=0, dtype=np.float32)
         return max(known, key=lambda e: float(leans[self.cards.index(e.id)]))
+
+    def doubts(self, text: str, dread: float = 0.0) -> bool:
+        """Whether a rule that fired should not be believed: in a story as long as this, in which nothing sounds like danger."""
+        return len(bare(text)) >= _STORY and self.odds(text) + _MEANT * dread < 0
 
     def odds(self, text: str) -> float:
         """Log odds of the stretch that sounds worst."""

@@ -18,6 +18,11 @@ class Jumping:
         """The moment."""
         return self.now
 
+    @property
+    def sleeping(self) -> int:
+        """How many sleep."""
+        return len(self._sleeping)
+
     async def sleep(self, seconds: float) -> None:
         """Return when the clock has jumped so far."""
         woken = asyncio.Event()

@@ -53,6 +53,13 @@ def test_fear_in_the_middle_of_a_long_story_is_heard() -> None:
     assert learnt.odds(dull + "他掂刀撵我" + dull) > learnt.odds(dull * 2)
 
 
+def test_a_rule_is_doubted_only_in_a_long_story_that_sounds_calm() -> None:
+    learnt = train_fear.fit({k: tuple(v) for k, v in _TOLD.items()}, _CALM, _OTHERS)
+    calm, afraid = "他掂着锄头下地，低保咋办，押金不退咋办。" * 5, "他掂刀撵我，低保咋办，押金不退咋办。" * 5
+    assert [learnt.doubts(text) for text in (calm, afraid, calm[:20])] == [True, False, False]
+    assert not learnt.doubts(calm, dread=1000.0)
+
+
 def test_the_card_is_that_whose_sentences_are_most_alike() -> None:
     learnt = train_fear.fit({k: tuple(v) for k, v in _TOLD.items()}, _CALM, _OTHERS)
     sure = fear.Fear(learnt.grams, learnt.rare, learnt.weights, 99.0, learnt.cards, learnt.lean, learnt.enough)

@@ -70,14 +70,14 @@ def test_all_chats_together_get_thirty_a_second_at_most_and_nearly_that() -> Non
     sent = sends(*((chat, 2) for chat in range(1, 201)))
     moments = [at for at, _ in sent]
     assert most(moments, 1) <= 30
-    assert moments[-1] < 400 / 24 + 1
+    assert moments[-1] < 400 / 26 + 1
     assert len(sent) == 400
 
 
 def test_who_floods_holds_up_nobody_else() -> None:
     sent = sends((7, 100), *((chat, 1) for chat in range(100, 150)))
     others = [at for at, chat in sent if chat != 7]
-    assert max(others) < 60 / 24
+    assert max(others) < 60 / 26
     assert len(sent) == 150
 
 
@@ -86,18 +86,45 @@ def test_chats_take_turns_in_the_order_in_which_they_ask() -> None:
     assert order == [*range(100, 150)]
 
 
-def test_what_is_urgent_waits_for_nobody_else() -> None:
-    async def hurried() -> float:
-        time = Jumping(1000.0)
+def test_what_is_urgent_goes_before_all_that_waits() -> None:
+    async def hurried() -> list[tuple[float, Chat]]:
+        time, sent = Jumping(1000.0), list[tuple[float, Chat]]()
         gate = Gate(None, time, time.sleep)
-        for chat in range(100):
-            gate._of_chat(chat)
-            gate._overall()
-        assert gate.busy
-        await gate.turn(7, urgent=True)
-        return time.now - 1000
 
-    assert asyncio.run(hurried()) == 0
+        async def send(chat: Chat, urgent: bool = False) -> None:
+            await gate.turn(chat, urgent)
+            sent.append((time.now - 1000, chat))
+
+        tasks = [asyncio.create_task(send(chat)) for chat in range(1, 301)]
+        await asyncio.sleep(0)
+        assert gate.busy
+        tasks += [asyncio.create_task(send(chat, urgent=True)) for chat in range(1001, 1011)]
+        await run(time)
+        await asyncio.gather(*tasks)
+        return sent
+
+    sent = asyncio.run(hurried())
+    assert [chat for _, chat in sent] == [1, 2, 3, 4, *range(1001, 1011), *range(5, 301)]
+    assert max(at for at, chat in sent if chat > 1000) < 10 / 26 + 0.1
+
+
+def test_whoever_gives_up_waiting_takes_nobodys_turn() -> None:
+    async def given_up() -> list[Chat]:
+        time, sent = Jumping(1000.0), list[Chat]()
+        gate = Gate(None, time, time.sleep)
+
+        async def send(chat: Chat) -> None:
+            await gate.turn(chat)
+            sent.append(chat)
+
+        tasks = [asyncio.create_task(send(chat)) for chat in range(1, 11)]
+        await asyncio.sleep(0)
+        tasks[6].cancel()
+        await run(time)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return sent
+
+    assert asyncio.run(given_up()) == [1, 2, 3, 4, 5, 6, 8, 9, 10]
 
 
 @pytest.mark.parametrize("every", [1, 2, 5])

@@ -19,6 +19,13 @@ def test_words_that_mean_danger_raise_the_alarm_though_neither_rules_nor_charact
     assert afraid.understand(UNPAID, None).outcome is Outcome.EMERGENCY
 
 
+def test_what_a_rule_sees_by_chance_in_a_long_calm_story_raises_no_alarm() -> None:
+    learnt = train_fear.fit({"beaten": ("他掂刀撵我", "他掂着刀堵门")}, ("想问问赡养费咋算", "婆婆和我们一起住"), (UNPAID,))
+    story = f"想问问赡养费咋算，婆婆和我们一起住。{'几个兄弟轮着来，' * 15}戏里有一句台词，{BEATEN}。"
+    calm, afraid = (Listener(replace(stock(), fear=learnt, reader=Dreading(odds))) for odds in (-1000.0, 1000.0))
+    assert (calm.alarmed(story), afraid.alarmed(story), calm.alarmed(BEATEN)) == (False, True, True)
+
+
 def test_the_reader_finds_more_dread_in_danger_than_in_a_question() -> None:
     read = stock().reader.read
     assert read(BEATEN, None).dread > read(UNPAID, None).dread
