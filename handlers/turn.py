@@ -11,23 +11,21 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
-from telegram import ReplyParameters, Update
+from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot  # noqa: F401 - named in the class line
 
-from bot.answer import split
 from bot.desk import Desk, note
 from bot.flows.office import Office
 from bot.model import Asker, Effects, Notices, Problem, Reply, Unavailable
 from handlers.breath import Breath
-from handlers.keyboard import keyboard
 from handlers.reading import is_known, message_of, place, read, sender
+from handlers.show import sent
 from handlers.voice import Voice
 
 LOG = logging.getLogger(__name__)
 Nothing = dict[Any, Any]
-_NO_PREVIEW = '{"is_disabled": true}'
 _DATABASE_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 
@@ -77,32 +75,10 @@ class Turn(CallbackContext["ExtBot[None]", Nothing, Nothing, Nothing]):
         if reply.brief and update.callback_query:
             await self.counter.voice.acknowledge(update.callback_query.id, reply.text)
         else:
-            await self._send(update, effects, reply, private)
+            async for number in sent(self.counter.voice, update, reply):
+                if private:
+                    effects.messages.append(number)
         note(effects, reply if private else replace(reply, brief=True))
-
-    async def _send(self, update: Update, effects: Effects, reply: Reply, private: bool) -> None:
-        pieces = split(reply.text)
-        for piece in pieces:
-            last = piece is pieces[-1]
-            message = message_of(update)
-            number = await self.counter.voice.say(
-                place(update).id,
-                piece,
-                urgent=reply.contact is not None and reply.contact.kind == "emergency",
-                reply_markup=keyboard(reply.buttons) if private and last and reply.buttons else None,
-                reply_parameters=ReplyParameters(message.message_id, allow_sending_without_reply=True)
-                if message and not private
-                else None,
-                link_preview_options=_NO_PREVIEW,
-                message_thread_id=message.message_thread_id if message and message.is_topic_message else None,
-            )
-            if private:
-                effects.messages.append(number)
-        for file in reply.files:
-            send = self.bot.send_photo if file.picture else self.bot.send_document
-            sent = await send(place(update).id, file.content, filename=file.name)
-            if private:
-                effects.messages.append(sent.message_id)
 
     @asynccontextmanager
     async def thinking(self, update: Update, asker: Asker, text: str) -> AsyncIterator[None]:
