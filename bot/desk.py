@@ -1,21 +1,19 @@
-"""The service window and the book beside it: who asks, what is recorded, what it adds up to."""
+"""The service window and the book beside it: conversations, and what they leave behind."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.address import Addresses
-from bot.campaign import running
-from bot.clock import local_day
-from bot.count import tally
 from bot.flows import CANCEL, STEP, Flow, StandsIn
 from bot.flows.held import Held
 from bot.identity import Identity
 from bot.ledger import Ledger
 from bot.links import Home
-from bot.model import Asker, Effects, Outcome, Period, Reply, Tally
+from bot.model import Asker, Effects, Outcome, Reply
+from bot.reception import Reception
 from bot.shelf import Shelf
 from bot.window import Window
 
@@ -34,7 +32,7 @@ def note(effects: Effects, reply: Reply) -> None:
             setattr(effects, name, said)
 
 
-class Desk:
+class Desk(Reception):
     """A window whose replies are recorded once they have been shown."""
 
     def __init__(
@@ -55,8 +53,7 @@ class Desk:
         ``addresses`` seals chat numbers, for what is sent later; ``held`` has the words that found no answer just now;
         ``spoken`` tells the conversation that a word by itself begins.
         """
-        self.window, self.ledger, self._identity, self._now = window, ledger, identity, now
-        self._roles, self._addresses = roles or {}, addresses
+        super().__init__(window, ledger, identity, now, roles, addresses)
         self._held, self._spoken = held or Held(now), spoken
         self.flows = {flow.name: flow for flow in flows}
         """Conversations by their command."""
@@ -70,33 +67,6 @@ class Desk:
         """
         self.window.shelf, self.window.office, self._roles = shelf, office, roles
         self.flows = {flow.name: flow for flow in flows}
-
-    async def asker(self, account: object, channel: str) -> Asker:
-        """Who stands at the window.  Raises :class:`bot.model.Unavailable` when the database cannot be read."""
-        who = self._identity.person(account)
-        known = await self.ledger.person(who)
-        pseudonym = self._identity.pseudonym(account, self.today().year)
-        roles = self._roles.get(who, frozenset())
-        counted = "staff" not in roles
-        seals = self._addresses if channel == "telegram" and isinstance(account, int) else None
-        address = seals.seal(account) if seals and isinstance(account, int) else ""
-        # The link may still hang there when its campaign is over.
-        named = [c for c in self.window.shelf.campaigns if c.name == known.campaign] if known.campaign else []
-        linked = running(named, self.today()) if named else None
-        return Asker(
-            who,
-            pseudonym,
-            known.audience,
-            known.village,
-            channel,
-            counted,
-            known.menu,
-            known.flow,
-            roles,
-            address,
-            place=known.place,
-            campaign=linked.name if linked else None,
-        )
 
     async def say(self, asker: Asker, text: str, source: str) -> Reply:
         """What somebody typed: the next step of a conversation, or a question.  Danger is answered before both."""
@@ -188,26 +158,6 @@ class Desk:
     def _may(asker: Asker, flow: Flow) -> bool:
         return not flow.needs or bool(flow.needs & asker.roles)
 
-    def roles(self, person: str) -> frozenset[str]:
-        """What town.yaml, as it is served just now, makes of a person."""
-        return self._roles.get(person, frozenset())
-
-    def person(self, account: object) -> str:
-        """The hash of an account, under which its roles and its acts are known."""
-        return self._identity.person(account)
-
-    def source(self, *parts: object) -> str:
-        """The mark of what was said or pressed, so that the same is never recorded twice."""
-        return self._identity.source(*parts)
-
-    def pseudonyms(self, account: object) -> tuple[str, ...]:
-        """Every name the account has had in the contact log, to be made unknown."""
-        return self._identity.pseudonyms(account, self.today().year)
-
-    def today(self) -> date:
-        """The calendar day in Beijing."""
-        return local_day(self._now())
-
     async def settle(self, effects: Effects, update_id: int | None = None) -> None:
         """Write what was done and end the update's inbox row, in one transaction.
 
@@ -216,8 +166,3 @@ class Desk:
         if effects.forget and effects.person:
             self._held.drop(effects.person)
         await self.ledger.settle(effects, update_id)
-
-    async def tally(self, period: Period) -> Tally:
-        """Count a period's rows."""
-        shelf = self.window.shelf
-        return await tally(shelf.town, period, self.ledger, shelf.knowledge)

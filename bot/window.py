@@ -8,11 +8,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot import answer
-from bot.campaign import running
-from bot.clock import local_day
 from bot.flows.fill import fill
-from bot.listen import Listener
-from bot.model import AUDIENCES, Asker, Button, Campaign, Contact, Found, Outcome, Reply
+from bot.model import AUDIENCES, Asker, Button, Found, Outcome, Reply
+from bot.noting import Noting
 from bot.shelf import Shelf
 
 TOPICS = Button("全部主题", "topics")
@@ -25,13 +23,13 @@ _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.、。]?\s*")
 """A number by itself, however it is typed: ``2``, ``２``, ``2.``"""
 
 
-class Window(Listener):
+class Window(Noting):
     """Where the residents stand.  Pure but for the clock: the same words get the same reply."""
 
     def __init__(self, shelf: Shelf, now: Callable[[], datetime], office: bool = False) -> None:
         """``office`` says whether questions can be handed over."""
-        super().__init__(shelf)
-        self._now, self.office = now, office
+        super().__init__(shelf, now)
+        self.office = office
         self._cards: tuple[Shelf | None, dict[tuple[str, str | None, date], tuple[str, tuple[Button, ...]]]] = None, {}
 
     def say(self, asker: Asker, text: str, source: str) -> Reply:
@@ -99,10 +97,6 @@ class Window(Listener):
             return self._of_entry(asker, kind, what, source)
         return Reply(base.notices.gone, (TOPICS,))
 
-    def campaign(self, asker: Asker) -> Campaign | None:
-        """The one that runs today for the asker."""
-        return running(self.shelf.campaigns, local_day(self._now()), asker.audience)
-
     def _topics(self, asker: Asker) -> Reply:
         """The menu; a campaign leads it, with its questions and its topics first."""
         base, campaign = self.shelf.knowledge, self.campaign(asker)
@@ -131,11 +125,6 @@ class Window(Listener):
         """A card to which a shared link led: shown like any other, and counted as delivered too."""
         reply = self.press(asker, f"o:{entry}", source)
         return replace(reply, delivered=self.delivered(asker, entry, source)) if reply.contact else reply
-
-    def delivered(self, asker: Asker, entry: str, source: str) -> Contact | None:
-        """A card that somebody posted or opened through a link: the card counts, not who did it."""
-        known = entry in self.shelf.knowledge.entries
-        return replace(self._contact(asker, "delivered", source, entry), pseudonym="", audience=None, village=None) if known else None
 
     def _who_helps(self, asker: Asker, ids: Sequence[str]) -> Reply:
         """Offices and hotlines, the village's mediator, and the way to the office itself."""
@@ -171,35 +160,6 @@ class Window(Listener):
             text = answer.card(entry, audience, shelf.helpers, day)
             known[wanted] = text, answer.entry_buttons(entry, shelf.knowledge.entries)
         return known[wanted]
-
-    def happened(self, kind: str, source: str, outcome: str, at: datetime, counted: bool) -> Contact:
-        """A row about something that happened, with nobody in it."""
-        day, version = local_day(at), self.shelf.knowledge.version
-        return Contact(at, day, "telegram", kind, source, "", counted, outcome=outcome, knowledge=version)
-
-    def _contact(
-        self, asker: Asker, kind: str, source: str, entry: str | None = None, topic: str | None = None, outcome: str | None = None
-    ) -> Contact:
-        now, campaign = self._now(), self.campaign(asker)
-        topic = entry.partition("/")[0] if entry else topic
-        return Contact(
-            at=now,
-            day=local_day(now),
-            channel=asker.channel,
-            kind=kind,
-            source=source,
-            pseudonym=asker.pseudonym,
-            counted=asker.counted,
-            audience=asker.audience,
-            village=asker.village,
-            on_behalf=asker.on_behalf,
-            place=asker.place,
-            topic=topic,
-            entry=entry,
-            outcome=outcome,
-            campaign=asker.campaign or (campaign.name if campaign and campaign.about(topic) else None),
-            knowledge=self.shelf.knowledge.version,
-        )
 
     def greet(self) -> Reply:
         """The first words, and the audiences to choose from."""

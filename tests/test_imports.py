@@ -63,7 +63,8 @@ _TABLE: dict[str, set[str]] = {
     "bot.answer": _PLAIN,
     "bot.shelf": _PLAIN,
     "bot.listen": _PLAIN | {"bot.emergency", "bot.shelf"},
-    "bot.window": _PLAIN | {"bot.answer", "bot.campaign", "bot.flows.fill", "bot.listen", "bot.shelf"},
+    "bot.noting": _PLAIN | {"bot.campaign", "bot.listen", "bot.shelf"},
+    "bot.window": _PLAIN | {"bot.answer", "bot.flows.fill", "bot.noting", "bot.shelf"},
     "bot.measure": _PLAIN
     | _READING
     | {"bot.fear", "bot.labelled", "bot.measure", "bot.shelf", "bot.train", "bot.understand", "bot.window"},
@@ -82,8 +83,9 @@ _TABLE: dict[str, set[str]] = {
     "bot.flows": _PLAIN
     | {"bot.answer", "bot.campaign", "bot.flows", "bot.ledger", "bot.links", "bot.paper"}
     | {"bot.search", "bot.shelf", "bot.strip", "bot.window"},
+    "bot.reception": _PLAIN | {"bot.address", "bot.campaign", "bot.count", "bot.identity", "bot.ledger", "bot.shelf", "bot.window"},
     "bot.desk": _PLAIN
-    | {"bot.address", "bot.campaign", "bot.flows", "bot.shelf", "bot.window", "bot.count", "bot.identity", "bot.ledger", "bot.links"},
+    | {"bot.address", "bot.flows", "bot.identity", "bot.ledger", "bot.links", "bot.reception", "bot.shelf", "bot.window"},
     # Ways in.
     "bot.alone": _PLAIN | {"bot.ledger"},
     "bot.lines": _PLAIN,
