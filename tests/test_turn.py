@@ -7,15 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.answer import split
-from handlers.limits import Gate
-from tests.township import BEATEN, DIVORCE, UNPAID, Bot
+from tests.township import DIVORCE, UNPAID, Bot
 from tests.wire import fault, message
-
-
-async def test_a_reply_without_buttons_has_no_keyboard(bot: Bot) -> None:
-    await bot.get(message("/privacy"))
-    assert "reply_markup" not in bot.wire.last()
 
 
 @pytest.mark.parametrize("strange", [
@@ -45,18 +38,6 @@ async def test_an_update_of_an_unknown_form_is_logged_without_its_content(
     await bot.get({"update_id": 900_001, "message": {"chat": {"id": 7}, "text": UNPAID}})
     assert "put aside: KeyError" in caplog.text
     assert UNPAID not in caplog.text
-
-
-async def test_buttons_stand_under_the_last_piece_only(bot: Bot) -> None:
-    base = bot.service.desk.window.shelf.knowledge
-    assert len(split(base.notices.greeting)) == 1
-    await bot.get(message("/start"))
-    assert bot.wire.buttons()
-
-
-async def test_no_web_page_is_shown_below_an_answer(bot: Bot) -> None:
-    await bot.get(message(UNPAID))
-    assert "is_disabled" in str(bot.wire.last()["link_preview_options"])
 
 
 async def test_a_failed_typing_indicator_harms_nothing(bot: Bot) -> None:
@@ -106,14 +87,3 @@ async def test_a_polite_word_that_cannot_be_delivered_harms_nothing(bot: Bot) ->
     await bot.application.slow_down({"update_id": 1, "message": 7})
     bot.wire.faults["sendMessage"] = [fault(403, "blocked")]
     await bot.application.slow_down(message(UNPAID))
-
-
-async def test_an_alarm_goes_before_all_that_waits(bot: Bot) -> None:
-    class Noting(Gate):
-        async def turn(self, chat: object, urgent: bool = False) -> None:
-            noted.append((chat, urgent))
-
-    noted: list[tuple[object, bool]] = []
-    bot.application.voice._gate = Noting()
-    await bot.get(message(BEATEN), message(UNPAID, person=8))
-    assert sorted(noted) == [(7, True), (8, False)]

@@ -169,11 +169,6 @@ def test_every_button_of_every_reply_leads_somewhere_and_fits_into_telegrams_64_
         assert conversation or window.press(ASKER, action, "").text != window.shelf.knowledge.notices.gone
 
 
-def test_staff_are_answered_and_marked_as_not_counted(window: Window) -> None:
-    reply = window.ask(replace(ASKER, counted=False), UNPAID, "mark")
-    assert reply.contact is not None and not reply.contact.counted
-
-
 def test_the_township_has_its_own_names_and_numbers() -> None:
     office = Office(name="试验镇劳动所", phone="0531-1234567")
     window = Window(shelf(BASE, town(offices={"labour": office}), lambda: NOW), lambda: NOW)
