@@ -25,7 +25,7 @@ from bot.tune.pieces import cut
 _BATCH, _CHUNK = 64, 50
 """Sentences in a step; steps whose sentences are sorted by length together, so that little is padded."""
 _SCALE, _SMOOTH, _HEADS = 20.0, 0.1, 20.0
-_OUTSIDE, _DANGER, _LAW = 0.3, 0.5, 0.2
+_OUTSIDE, _DANGER, _LAW = 0.3, 1.0, 0.2
 """What the other aims count beside the first."""
 _WARM, _DECAY, _QUICK, _LARGEST = 0.06, 0.01, 10.0, 1.0
 
@@ -36,7 +36,7 @@ class Course:
 
     layers: int = 9
     """How many of the model's twelve layers stay: each takes a millisecond of a question."""
-    epochs: float = 6
+    epochs: float = 5
     """How often each sentence is read."""
     rate: float = 3e-4
     """The largest step."""
