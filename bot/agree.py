@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.model import AUDIENCES, Emergency, Entry, Frights, Helper, Outside, Problem, QuizItem, Statute, Topic
+from bot.model import AUDIENCES, Emergency, Entry, Helper, Outside, Problem, QuizItem, Statute, Topic
 from bot.text import bare, bares
 
 CHOICES = 3
 """Answers to choose from in a question of quiz.yaml."""
-
-
-def unknown_dangers(frights: Frights, dangers: Iterable[Emergency]) -> Iterator[Problem]:
-    """Sentences of danger whose card does not exist."""
-    known = {danger.id for danger in dangers}
-    for name in {*frights.plain, *frights.vivid} - known:
-        yield Problem("knowledge/danger.yaml", f"“{name}”在 emergencies.yaml 里没有；请改正拼写")
 
 
 def loose_ends(

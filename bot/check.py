@@ -10,9 +10,11 @@ from pathlib import Path
 from bot.answer import card, helper_card, worded
 from bot.emergency import NOT, pattern
 from bot.entries import read
+from bot.frights import read_frights
 from bot.model import AUDIENCES, Emergency, Entry, Knowledge, Problem, Wording
 from bot.statutes import Statutes
 from bot.text import bare
+from bot.yamlfile import Collector
 
 PHRASINGS, SHORT, STEPS, SENTENCE, CARD, MESSAGE = 8, 60, 5, 45, 600, 4096
 """At least so many phrasings; at most so many characters, steps, characters a sentence, a card, a Telegram message."""
@@ -38,7 +40,9 @@ def check(folder: Path, day: date, laws: Path | None = None) -> tuple[Problem, .
     knowledge, problems = read(folder, day)
     everything = [*knowledge.entries.values()]
     corpus = Statutes(laws) if laws else None
-    found: list[Problem] = list(problems)
+    take = Collector()
+    take.run(lambda: read_frights(folder, knowledge.emergencies))
+    found = [*problems, *take.problems]
     for entry in everything:
         shown = f"knowledge/{entry.id}.yaml"
         found += (Problem(shown, what) for what in (*_numbers(entry), *_dates(entry, day), *_prose(entry)))

@@ -123,7 +123,12 @@ def along(vectors: Floats) -> Floats:
 
 
 def whole(phrases: Sequence[str]) -> Floats:
-    """All that the model gives, a row of 384 numbers and about 3 ms a phrase: a few on one core, many on all."""
+    """All that the model gives, a row of 384 numbers and about 3 ms a phrase: a few on one core, many on all.
+
+    Of no phrases it does not even load the model.
+    """
+    if not phrases:
+        return np.empty((0, len(_axes())), np.float32)
     model = _loaded()
     if len(phrases) < _MANY:
         rows = [model.vector(phrase) for phrase in phrases]
@@ -131,7 +136,7 @@ def whole(phrases: Sequence[str]) -> Floats:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             rows = list(pool.map(model.vector, phrases))
     model.file.release()
-    return np.array(rows, np.float32).reshape(len(rows), -1) if rows else np.empty((0, len(_axes())), np.float32)
+    return np.array(rows, np.float32)
 
 
 def find_axes(vectors: Floats) -> None:

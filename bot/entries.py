@@ -12,11 +12,11 @@ from typing import Any, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter
 
-from bot.agree import loose_ends, said_twice, unknown_dangers, wrong_quiz
+from bot import frights
+from bot.agree import loose_ends, said_twice, wrong_quiz
 from bot.model import (
     Emergency,
     Entry,
-    Frights,
     Helper,
     Knowledge,
     Notices,
@@ -31,8 +31,8 @@ from bot.model import (
 from bot.yamlfile import Collector, read_yaml, shaped
 
 T = TypeVar("T")
-SINGLE = ("topics", "laws", "synonyms", "emergencies", "helpers", "notices", "outside", "danger", "quiz")
-"""Files that stand directly under ``knowledge/``."""
+SINGLE = ("topics", "laws", "synonyms", "emergencies", "helpers", "notices", "outside", "quiz")
+"""Files that stand directly under ``knowledge/``; beside them only what :mod:`bot.frights` reads."""
 WORDS = "words"
 """Folder of what is said in conversations of several steps."""
 PHRASINGS = "phrasings"
@@ -84,8 +84,6 @@ def read(folder: Path, day: date) -> tuple[Knowledge, tuple[Problem, ...]]:
     entries = {entry.id: entry for entry in read_entries if entry}
     outside = take.run(lambda: shaped(_as(Outside), raw["outside"] or {}, "knowledge/outside.yaml")) or Outside()
     more = {k: v for topic in topics for k, v in (take.run(partial(_more, folder, topic)) or {}).items()}
-    frights = take.run(lambda: shaped(_as(Frights), raw["danger"] or {}, "knowledge/danger.yaml")) or Frights()
-    take.problems += unknown_dangers(frights, dangers)
     take.problems += loose_ends(topics, entries, statutes, helpers, dangers)
     take.problems += said_twice(entries, more, outside)
     quiz = take.run(lambda: shaped(_as(_QUIZ), raw["quiz"] or {}, "knowledge/quiz.yaml")) or {}
@@ -93,7 +91,7 @@ def read(folder: Path, day: date) -> tuple[Knowledge, tuple[Problem, ...]]:
     withheld = {e.id: why for e in entries.values() if (why := lapsed(e, statutes, day))}
     shown = {k: e for k, e in entries.items() if k not in withheld}
     asked = {k: items for k, items in quiz.items() if k in shown}
-    seen = (frights, dangers, notices, words, version(folder), asked)
+    seen = (dangers, notices, words, version(folder), asked)
     base = Knowledge(topics, shown, withheld, statutes, helpers, synonyms, more, outside, *seen)
     return base, tuple(take.problems)
 
@@ -144,7 +142,7 @@ def _more(folder: Path, topic: str) -> dict[str, tuple[str, ...]]:
 
 def _unknown_files(folder: Path, topics: Mapping[str, Topic]) -> Iterator[Problem]:
     words = {folder / WORDS / f"{name}.yaml" for name in _WORDS}
-    known = words | {folder / f"{name}.yaml" for name in SINGLE} | {folder / "README.md", folder / "CHANGELOG.md"}
+    known = words | {folder / f"{name}.yaml" for name in SINGLE} | {folder / name for name in ("README.md", "CHANGELOG.md", frights.FILE)}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         inside = path.parent.parent == folder and path.parent.name in topics and path.suffix == ".yaml"
         more = path.parent == folder / PHRASINGS and path.stem in topics and path.suffix == ".yaml"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot import fear
 from bot.emergency import danger
 from bot.grams import Floats, characters, cut
-from bot.model import Knowledge
+from bot.model import Frights, Knowledge
 from bot.signals import spoken_of
 from bot.text import bare
 
@@ -26,16 +26,12 @@ ENOUGH = 2.0
 """Log odds of an alarm; with the rules, one calm question in fifty-six of the development set then raises one: docs/understanding.md."""
 
 
-def train_fear(knowledge: Knowledge, model: Path) -> None:
+def train_fear(knowledge: Knowledge, frights: Frights, model: Path) -> None:
     """Fit and write what :class:`bot.fear.Fear` needs."""
-    told = {card: (*knowledge.frights.plain.get(card, ()), *knowledge.frights.vivid.get(card, ())) for card in _cards(knowledge)}
+    told = {e.id: (*frights.plain.get(e.id, ()), *frights.vivid.get(e.id, ())) for e in knowledge.emergencies}
     # A phrasing that sounds like danger to the rules teaches neither way.
     others = [q for q in spoken_of(knowledge) if danger(q, knowledge.emergencies) is None]
-    fear.save(model, fit(told, knowledge.frights.calm, others))
-
-
-def _cards(knowledge: Knowledge) -> list[str]:
-    return [e.id for e in knowledge.emergencies]
+    fear.save(model, fit(told, frights.calm, others))
 
 
 def fit(told: dict[str, Sequence[str]] | dict[str, tuple[str, ...]], calm: Sequence[str], others: Sequence[str]) -> fear.Fear:

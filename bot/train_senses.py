@@ -10,16 +10,16 @@ from numpy.typing import NDArray
 from bot import encode, meaning, sense
 from bot.grams import Floats
 from bot.logistic import fit_logistic
-from bot.model import Knowledge
+from bot.model import Frights, Knowledge
 from bot.signals import VECTORS, spoken_of
 from bot.text import Lexicon
 
 _FOLDS = 5
 
 
-def train_senses(knowledge: Knowledge, model: Path) -> None:
+def train_senses(knowledge: Knowledge, frights: Frights, model: Path) -> None:
     """Fit and write them; the sentences of ``danger.yaml``, whose vectors are kept nowhere, take about 3 ms each."""
-    frights, lexicon = knowledge.frights, Lexicon(knowledge.synonyms)
+    lexicon = Lexicon(knowledge.synonyms)
     heard = encode.encode([lexicon.worded(text) for text in (*frights.afraid, *frights.calm)])
     vectors = np.concatenate([meaning.load(model / VECTORS, spoken_of(knowledge)), heard])
     kind = np.concatenate([kinds(knowledge), np.repeat([sense.DANGER, sense.CALM], [len(frights.afraid), len(frights.calm)])])

@@ -10,8 +10,10 @@ import yaml
 
 from bot import encode, fear, sense
 from bot.emergency import danger
+from bot.frights import read_frights
+from bot.model import Frights
 from bot.text import Lexicon
-from tests.misses import MODEL, shipped
+from tests.misses import MODEL, ROOT, shipped
 
 LIST = Path(__file__).parent / "false_alarms.yaml"
 _HEAD = """\
@@ -31,9 +33,15 @@ def unruled(texts: Sequence[str]) -> list[str]:
 
 
 @cache
+def written() -> Frights:
+    """All of them."""
+    return read_frights(ROOT / "knowledge", shipped().emergencies)
+
+
+@cache
 def frights() -> tuple[list[str], list[str]]:
     """What tells of danger though no rule sees it, and what does not."""
-    known = shipped().frights
+    known = written()
     return unruled([text for said in known.vivid.values() for text in said]), unruled(known.calm)
 
 
@@ -50,7 +58,7 @@ def main() -> None:
     """Listen to all of them, half a minute, and write the list."""
     afraid, calm = frights()
     found, quiet = heard(calm), {*afraid} - {*heard(afraid)}
-    rules = [text for text in shipped().frights.calm if text not in calm]
+    rules = [text for text in written().calm if text not in calm]
     body = {"rules": rules, "fear": found, "unheard": [text for text in afraid if text in quiet]}
     LIST.write_text(_HEAD + yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=10**6), encoding="utf-8")
     print(LIST.name, {kind: len(texts) for kind, texts in body.items()})

@@ -19,6 +19,7 @@ from bot import app, encode
 from bot.__main__ import main
 from bot.app import Service, opened, opening, reloading
 from bot.entries import load
+from bot.frights import read_frights
 from bot.ledger.connect import connect
 from bot.ledger.migrate import migrate
 from bot.ledger.store import Store
@@ -100,8 +101,9 @@ def trained(base: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model trained on the tests' own base and questions."""
     folder = tmp_path_factory.mktemp("trained") / "model"
     train_vectors(base, folder)
-    train_senses(base, folder)
-    train_fear(base, folder)
+    frights = read_frights(BASE, base.emergencies)
+    train_senses(base, frights, folder)
+    train_fear(base, frights, folder)
     train_weights(base, folder, written(folder.parent))
     return folder
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot import fear, train_fear
+from bot.frights import read_frights
 from bot.model import Emergency, Refused
 from tests.alarms import frights, heard, listed
 from tests.misses import SOME, THOROUGH
-from tests.township import stock
+from tests.township import BASE, stock
 
 _TOLD = {"violence": ["他掂刀撵我", "他掂着刀堵门", "娃叫他摁水里"], "poison": ["药买好了放桌上", "药瓶空了人叫不醒"]}
 _CALM = ["他掂着锄头下地", "药店几点开门", "娃在水里耍"]
@@ -77,7 +78,7 @@ def test_a_card_that_the_base_does_not_have_is_never_named() -> None:
 def test_training_twice_gives_the_same_file(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        train_fear.train_fear(stock().knowledge, tmp_path / name)
+        train_fear.train_fear(stock().knowledge, read_frights(BASE, stock().knowledge.emergencies), tmp_path / name)
     assert (tmp_path / "a" / fear.FILE).read_bytes() == (tmp_path / "b" / fear.FILE).read_bytes()
 
 

@@ -17,6 +17,7 @@ from bot.signals import spoken_of
 from bot.tune import file as model
 from bot.tune import graph
 from bot.tune.pieces import cut
+from tests.alarms import written
 from tests.misses import shipped
 
 SAID = ("老板跑了工钱没给咋整", "采礼能退不", "I want 123 块，ok？😀 龘", "俺 家  地 让人占了！", "")
@@ -94,8 +95,8 @@ def test_a_few_steps_bring_ways_to_ask_nearer_to_their_entry(base: Knowledge, or
     from bot.tune import learn
     from bot.tune.lessons import lessons
 
-    heard: list[str] = []
-    rows = len(lessons(base))
-    learn.learnt(original, base, learn.Course(layers=1, epochs=200 * 64 / rows), heard.append)
+    heard, frights = list[str](), written()
+    rows = len(lessons(base, frights))
+    learn.learnt(original, base, frights, learn.Course(layers=1, epochs=200 * 64 / rows), heard.append)
     losses = [float(line.split()[1]) for line in heard]
     assert losses[-1] < losses[0]

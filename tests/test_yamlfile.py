@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import TypeAdapter
 
 from bot.model import Law, Problem, Refused, Topic
@@ -83,3 +85,19 @@ def test_the_problems_of_all_steps_are_collected() -> None:
 
     assert (take.run(refuse), take.run(lambda: 3), take.run(refuse)) == (None, 3, None)
     assert [p.path for p in take.problems] == ["a", "b", "a", "b"]
+
+
+@pytest.mark.parametrize("text", ["a: &x [1, 二, 2026-01-02]\nb: *x", "- {一: 二, c: ~}\n- [on, 1.5, true]", "!!set {a, b}", "''", ""])
+def test_everything_is_read_as_pyyaml_reads_it(tmp_path: Path, text: str) -> None:
+    usual = yaml.safe_load(text.replace("on,", "'on',"))
+    assert read_yaml(written(tmp_path, text), "x") == usual
+
+
+def test_lists_that_hold_one_another_many_times_over_are_made_once(tmp_path: Path) -> None:
+    names = "abcdefghijklmnopqrstuvwxyz"
+    lists = "\n".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}, 1]" for a, b in pairwise(names))
+    assert len(read_yaml(written(tmp_path, f"a: &a [一]\n{lists}"), "x")) == len(names)
+
+
+def test_a_list_that_holds_itself_is_refused(tmp_path: Path) -> None:
+    assert "文件读不懂" in problem(written(tmp_path, "&a [*a]"))

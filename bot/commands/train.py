@@ -11,6 +11,7 @@ from bot.clock import local_day, utc_now
 from bot.commands.common import Commands
 from bot.config import sources
 from bot.entries import load
+from bot.frights import read_frights
 from bot.train import train_vectors, train_weights
 from bot.train_fear import train_fear
 from bot.train_senses import train_senses
@@ -26,9 +27,10 @@ def add(commands: Commands) -> None:
 def _train(options: argparse.Namespace) -> int:
     _, folder = sources(os.environ, Path.cwd())
     knowledge = load(folder, local_day(utc_now()))
+    frights = read_frights(folder, knowledge.emergencies)
     print(f"新学了 {train_vectors(knowledge, app.MODEL)} 句话。")
-    train_senses(knowledge, app.MODEL)
-    train_fear(knowledge, app.MODEL)
+    train_senses(knowledge, frights, app.MODEL)
+    train_fear(knowledge, frights, app.MODEL)
     if options.questions:
         train_weights(knowledge, app.MODEL, options.questions)
         print("权重已重新确定。")

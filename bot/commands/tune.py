@@ -11,6 +11,7 @@ from bot.clock import local_day, utc_now
 from bot.commands.common import Commands
 from bot.config import sources
 from bot.entries import load
+from bot.frights import read_frights
 from bot.model import Problem, Refused
 from bot.signals import spoken_of
 
@@ -36,8 +37,9 @@ def _tune(options: argparse.Namespace) -> int:
         raise Refused((Problem("--epochs", f"要大于 0、不超过 {_MOST}；请改正"),))
     _, folder = sources(os.environ, Path.cwd())
     knowledge = load(folder, local_day(utc_now()))
+    frights = read_frights(folder, knowledge.emergencies)
     course = learn.Course(epochs=options.epochs)
-    tuned = learn.learnt(file.read(file.ORIGINAL), knowledge, course, lambda line: print(line, flush=True))
+    tuned = learn.learnt(file.read(file.ORIGINAL), knowledge, frights, course, lambda line: print(line, flush=True))
     graph.write(encode.FOLDER, tuned, spoken_of(knowledge)[::_EVERY])
     print("句子模型已重新学过。请接着运行 python -m bot train --questions 文件，再重新启动；在那以前，新启动的程序会说向量对不上。")
     return 0

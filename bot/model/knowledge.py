@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.model.danger import Emergency, Frights
+from bot.model.danger import Emergency
 from bot.model.entry import WRITTEN_BY_HAND, Entry, Helper, Statute, Topic
 from bot.model.notices import Notices
 from bot.model.quiz import QuizItem
@@ -58,8 +58,6 @@ class Knowledge:
     """Entry id -> more ways to ask, by which questions are understood; never shown."""
     outside: Outside
     """What people type that no entry answers, so that the reader learns to say so."""
-    frights: Frights
-    """What people type in danger and out of it."""
     emergencies: tuple[Emergency, ...]
     """In the order in which they are tried."""
     notices: Notices

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from bot.model import Knowledge
+from bot.model import Frights, Knowledge
 from bot.pieces import Cutter
 from bot.tune import file as model
 from bot.tune.lessons import OUTSIDE, Lesson, lessons, spoilt
@@ -44,12 +44,12 @@ class Course:
     """For what is left to chance."""
 
 
-def learnt(file: model.File, knowledge: Knowledge, course: Course, told: Callable[[str], None]) -> model.File:
+def learnt(file: model.File, knowledge: Knowledge, frights: Frights, course: Course, told: Callable[[str], None]) -> model.File:
     """``file`` cut and fitted.  ``told`` hears how it goes: a line every fifty steps, half a second a step on two cores."""
     torch.manual_seed(course.seed)
     vocabulary, numbers = cut(file)
     net, cutter = Net(file, numbers, course.layers), Cutter(vocabulary)
-    rows = lessons(knowledge)
+    rows = lessons(knowledge, frights)
     aims = Aims(len(knowledge.entries), file.width, net, cutter, rows)
     steps = int(len(rows) / _BATCH * course.epochs)
     optimizer, schedule = _optimizer(net, aims, course.rate, steps)

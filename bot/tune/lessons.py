@@ -6,7 +6,7 @@ import random
 import re
 from dataclasses import dataclass
 
-from bot.model import Knowledge
+from bot.model import Frights, Knowledge
 from bot.signals import ways_of
 from bot.text import Lexicon
 
@@ -32,15 +32,15 @@ class Lesson:
     """Whether it is about law."""
 
 
-def lessons(knowledge: Knowledge) -> list[Lesson]:
+def lessons(knowledge: Knowledge, frights: Frights) -> list[Lesson]:
     """All that the base holds."""
     lexicon, out = Lexicon(knowledge.synonyms), knowledge.outside
     said, owner = ways_of(knowledge)
     rows = [(text, int(entry), False, True) for text, entry in zip(said, owner, strict=True)]
     rows += [(text, OUTSIDE, False, True) for text in out.legal]
     rows += [(text, NONE, False, False) for text in out.chat]
-    rows += [(text, NONE, True, True) for text in knowledge.frights.afraid]
-    rows += [(text, NONE, False, True) for text in knowledge.frights.calm]
+    rows += [(text, NONE, True, True) for text in frights.afraid]
+    rows += [(text, NONE, False, True) for text in frights.calm]
     return [Lesson(text, lexicon.worded(text), entry, danger, law) for text, entry, danger, law in rows]
 
 
