@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import (
@@ -25,11 +25,11 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import NullType
 
 from bot.ledger import tables
 from bot.ledger.errand_writes import ErrandWrites
+from bot.ledger.into import into
 from bot.ledger.writer import ForAll
 from bot.model import FORGOTTEN, Confirmation, Record
 
@@ -44,7 +44,7 @@ class Statements:
     """Prepared once, so that the writer can tell the same statement of many jobs and run it once."""
 
     def __init__(self, dialect: str, town: str) -> None:
-        insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        insert = partial(into, dialect)
         self._dialect, self._town = dialect, town
         self.contact = insert(tables.contacts).on_conflict_do_nothing()
         self.message = insert(tables.messages).on_conflict_do_nothing()

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.ledger import tables
+from bot.ledger.into import into
 
 
 async def newly(engine: AsyncEngine, town: str, at: datetime, matters: Collection[str]) -> set[str]:
@@ -18,8 +18,7 @@ async def newly(engine: AsyncEngine, town: str, at: datetime, matters: Collectio
     Raises SQLAlchemy's errors.
     """
     t = tables.told.c
-    insert = postgresql.insert if engine.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(tables.told).on_conflict_do_nothing().returning(t.what)
+    statement = into(engine.dialect.name, tables.told).on_conflict_do_nothing().returning(t.what)
     async with engine.begin() as connection:
         await connection.execute(delete(tables.told).where(t.town == town, t.what.not_in(matters)))
         if not matters:
