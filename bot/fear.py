@@ -2,7 +2,7 @@
 
 Fear follows no pattern (药都买好了 就放桌上), so that rules alone find the plain half of it.  This is a logistic regression on
 characters and pairs, fitted by ``python -m bot train`` on ``knowledge/danger.yaml`` against the phrasings of all entries.  It can
-add an alarm, and take back what the rules of :mod:`bot.emergency` saw only in a long story, where some rule fits by chance.  What the
+add an alarm, and take back what the rules of :mod:`bot.emergency` saw where everything else sounds calm.  What the
 meaning of the words says (:mod:`bot.sense`) counts a little beside the characters: alone it hears less, but it errs elsewhere.
 """
 
@@ -25,8 +25,10 @@ STRETCH, _STEP = 60, 30
 """A long story is heard in stretches of so many characters: fear in its middle must not drown in the rest."""
 _MEANT = 0.1
 """What a log odd by meaning counts beside one by characters; docs/understanding.md."""
-_STORY = 80
-"""Characters from which a message is a story: in a shorter one the rules are always right."""
+_CALM = {80: 0.0, 20: -3.8}
+"""Characters from which a message is long -> log odds below which a rule is not believed in it; in a shorter one the rules are right.
+
+In a story some rule fits by chance; a few words tell too little to contradict.  docs/understanding.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,13 @@ class Fear:
         leans = self.lean[found].sum(axis=0, dtype=np.float32)
         return max(known, key=lambda e: float(leans[self.cards.index(e.id)]))
 
-    def doubts(self, text: str, dread: float = 0.0) -> bool:
-        """Whether a rule that fired should not be believed: in a story as long as this, in which nothing sounds like danger."""
-        return len(bare(text)) >= _STORY and self.odds(text) + _MEANT * dread < 0
+    def doubts(self, text: str, seen: Emergency, dread: float = 0.0) -> bool:
+        """Whether a rule that saw danger should not be believed: nothing in all these words sounds like it.
+
+        Rules of a card that nothing was learnt about are always believed.
+        """
+        size, odds = len(bare(text)), self.odds(text) + _MEANT * dread
+        return seen.id in self.cards and any(size >= long and odds < calm for long, calm in _CALM.items())
 
     def odds(self, text: str) -> float:
         """Log odds of the stretch that sounds worst."""

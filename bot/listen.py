@@ -76,9 +76,9 @@ class Listener:
         return seen[0] if seen else None
 
     def _alarm(self, text: str, found: Found) -> tuple[Emergency, str] | None:
-        """What danger the words tell of, and how it was seen.  The rules first: but for a long story they do not depend on training."""
+        """What danger the words tell of, and how it was seen.  The rules first: what was learnt only doubts them."""
         known, fear = self.shelf.knowledge.emergencies, self.shelf.fear
-        if (seen := danger(text, known)) is not None and not fear.doubts(text, found.dread):
+        if (seen := danger(text, known)) is not None and not fear.doubts(text, seen, found.dread):
             return seen, reason(text, seen) or ""
         heard = fear.hears(text, known, found.dread)
         return None if heard is None else (heard, "字里行间听着像")

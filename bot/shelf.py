@@ -26,8 +26,8 @@ class Hears(Protocol):
     def hears(self, text: str, emergencies: Sequence[Emergency], dread: float = 0.0) -> Emergency | None:
         """The emergency that the words sound like, or None."""
 
-    def doubts(self, text: str, dread: float = 0.0) -> bool:
-        """Whether danger that a rule saw in the words is none."""
+    def doubts(self, text: str, seen: Emergency, dread: float = 0.0) -> bool:
+        """Whether the danger that a rule saw in the words is none."""
 
 
 @dataclass(frozen=True, slots=True)

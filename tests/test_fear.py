@@ -23,6 +23,9 @@ def card(name: str) -> Emergency:
     return Emergency(name, name, (), (), (), (), ())
 
 
+VIOLENCE = card("violence")
+
+
 def test_what_no_rule_catches_is_heard_but_for_the_known_misses() -> None:
     afraid = frights()[0]
     assert len(afraid) > 150
@@ -54,11 +57,19 @@ def test_fear_in_the_middle_of_a_long_story_is_heard() -> None:
     assert learnt.odds(dull + "他掂刀撵我" + dull) > learnt.odds(dull * 2)
 
 
-def test_a_rule_is_doubted_only_in_a_long_story_that_sounds_calm() -> None:
+def test_a_rule_is_doubted_in_a_long_story_that_sounds_calm_and_in_a_sentence_that_sounds_very_calm() -> None:
     learnt = train_fear.fit({k: tuple(v) for k, v in _TOLD.items()}, _CALM, _OTHERS)
     calm, afraid = "他掂着锄头下地，低保咋办，押金不退咋办。" * 5, "他掂刀撵我，低保咋办，押金不退咋办。" * 5
-    assert [learnt.doubts(text) for text in (calm, afraid, calm[:20])] == [True, False, False]
-    assert not learnt.doubts(calm, dread=1000.0)
+    story, sentence, words = calm, calm[:30], calm[:10]
+    assert [learnt.doubts(text, VIOLENCE) for text in (story, afraid, sentence, words)] == [True, False, False, False]
+    assert [learnt.doubts(text, VIOLENCE, dread=-1000.0) for text in (sentence, words)] == [True, False]
+    assert not learnt.doubts(story, VIOLENCE, dread=1000.0)
+
+
+def test_a_rule_of_a_card_that_nothing_was_learnt_about_is_not_doubted() -> None:
+    learnt = train_fear.fit({k: tuple(v) for k, v in _TOLD.items()}, _CALM, _OTHERS)
+    calm = "他掂着锄头下地，低保咋办，押金不退咋办。" * 5
+    assert [learnt.doubts(calm, card(name)) for name in ("violence", "flood")] == [True, False]
 
 
 def test_the_card_is_that_whose_sentences_are_most_alike() -> None:
