@@ -34,7 +34,7 @@ measure: install
 
 # All that make test tries a share of: every way to ask held out, every pair that looks alike, every sentence of danger.
 theft: .venv/tested
-	THOROUGH=1 $(PY) -m pytest tests/test_theft.py tests/test_confusable.py tests/test_fear.py
+	THOROUGH=1 $(PY) -m pytest tests/test_theft.py tests/test_confusable.py tests/test_fear.py tests/test_emergency.py
 
 misses: .venv/tested
 	$(PY) -m tests.misses

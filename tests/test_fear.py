@@ -10,8 +10,7 @@ import pytest
 from bot import fear, train_fear
 from bot.frights import read_frights
 from bot.model import Emergency, Refused
-from tests.alarms import frights, heard, listed
-from tests.misses import SOME, THOROUGH
+from tests.alarms import EVERY, frights, heard, listed, written
 from tests.township import BASE, stock
 
 _TOLD = {"violence": ["他掂刀撵我", "他掂着刀堵门", "娃叫他摁水里"], "poison": ["药买好了放桌上", "药瓶空了人叫不醒"]}
@@ -27,22 +26,19 @@ VIOLENCE = card("violence")
 
 
 def test_what_no_rule_catches_is_heard_but_for_the_known_misses() -> None:
-    afraid = frights()[0]
-    assert len(afraid) > 150
-    tried = afraid if THOROUGH else afraid[::SOME]
+    tried = frights(EVERY)[0]
+    assert len(tried) > 150
     assert {*tried} - {*heard(tried)} == {*tried} & {*listed("unheard")}
 
 
 def test_what_only_sounds_like_danger_is_not_but_for_the_known_mistakes() -> None:
-    calm = frights()[1]
-    tried = calm if THOROUGH else calm[::SOME]
+    tried = frights(EVERY)[1]
     assert {*heard(tried)} == {*tried} & {*listed("fear")}
 
 
 def test_the_list_names_only_sentences_of_the_base() -> None:
-    afraid, calm = frights()
-    assert {*listed("unheard")} <= {*afraid}
-    assert {*listed("fear")} <= {*calm}
+    assert {*listed("unheard")} <= {*written().afraid}
+    assert {*listed("fear"), *listed("rules")} <= {*written().calm}
 
 
 def test_what_the_meaning_says_adds_to_what_the_characters_say() -> None:
