@@ -3,7 +3,7 @@
 Fear follows no pattern (药都买好了 就放桌上), so that rules alone find the plain half of it.  This is a logistic regression on
 characters and pairs, fitted by ``python -m bot train`` on ``knowledge/danger.yaml`` against the phrasings of all entries.  It can
 add an alarm, and take back what the rules of :mod:`bot.emergency` saw where everything else sounds calm.  What the
-meaning of the words says (:mod:`bot.sense`) counts a little beside the characters: alone it hears less, but it errs elsewhere.
+meaning of the words says (:mod:`bot.sense`) counts beside the characters: alone it hears less, but it errs elsewhere.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from bot.text import bare
 FILE = "fear.npz"
 STRETCH, _STEP = 60, 30
 """A long story is heard in stretches of so many characters: fear in its middle must not drown in the rest."""
-_MEANT = 0.1
+_MEANT = 0.4
 """What a log odd by meaning counts beside one by characters; docs/understanding.md."""
-_CALM = {80: 0.0, 20: -3.8}
+_CALM = {80: 0.0, 20: -4.0}
 """Characters from which a message is long -> log odds below which a rule is not believed in it; in a shorter one the rules are right.
 
 In a story some rule fits by chance; a few words tell too little to contradict.  docs/understanding.md."""
