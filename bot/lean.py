@@ -26,7 +26,11 @@ def _c() -> Any:
 
 
 def one_heap() -> None:
-    """One heap for all threads, which take turns anyway; else each keeps its own.  To be called before there are any."""
+    """One heap for all threads, which take turns anyway; else each keeps its own.  To be called before there are any.
+
+    Until :func:`settle` nothing is collected: what a start makes is there to stay, and to look through it takes a tenth of the time.
+    """
+    gc.disable()
     if _c():
         _c().mallopt(_ARENA_MAX, 1)
 
@@ -35,6 +39,7 @@ def settle() -> None:
     """Give back to the system what starting used up, and spare the collector what will stay."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     if _c():
         _c().malloc_trim(0)
         for start, size in _clean():

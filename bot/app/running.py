@@ -22,6 +22,9 @@ from bot.config import Settings
 from bot.lean import settle
 from bot.terminal import chat, typed
 
+_SOON = 0.1
+"""Seconds after which the first request for updates is on its way: then there is time to tidy up."""
+
 
 async def run(settings: Settings, coming: Ahead | None = None) -> None:
     """Serve until told to stop: Telegram where there is a token, the page and the terminal where there is none.
@@ -48,7 +51,7 @@ async def run(settings: Settings, coming: Ahead | None = None) -> None:
             several = settings.webhook_url is not None
             tasks.append(await stack.enter_async_context(alone(settings.database_url, settings.town.id, several=several)))
             tasks.append(asyncio.create_task(serve(settings, service, application, watch.health, site)))
-        settle()
+        asyncio.get_running_loop().call_later(_SOON, settle)
         await _until_stopped(reload, *tasks)
 
 
