@@ -1,4 +1,4 @@
-"""``tune``: fit the sentence model to the base's own sentences; about an hour on two cores."""
+"""``tune``: fit the sentence model to the base's own sentences; an hour or more on two cores."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _EVERY = 200
 
 def add(commands: Commands) -> None:
     """The command and its options."""
-    tuning = commands.add_parser("tune", help="用知识库自己的句子微调句子模型（要先装 torch 等；两个核约一小时），之后再运行 train")
+    tuning = commands.add_parser("tune", help="用知识库自己的句子微调句子模型（要先装 torch 等；两个核要一小时以上），之后再运行 train")
     tuning.add_argument("--epochs", type=float, default=5, metavar="遍数", help="每句话读几遍，默认 5")
     tuning.set_defaults(command=_tune)
 
