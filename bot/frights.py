@@ -1,6 +1,6 @@
 """``knowledge/danger.yaml`` -> :class:`Frights`, or every problem found in it.
 
-Apart from the rest of the base, which residents wait for: to learn from and to test with, more than half of all that is written.
+Apart from the rest of the base, which residents wait for: to learn from and to test with, nearly half of all that is written.
 """
 
 from __future__ import annotations
