@@ -45,6 +45,8 @@ class Settings:
     """The folder of entries."""
     town_file: Path
     """Where the township was read from."""
+    data: Path
+    """The folder of the database and of what is made anew when it is missing; it need not exist."""
     limited: bool = True
     """Whether messages keep to Telegram's limits; a test server has none."""
     health_port: int | None = None
@@ -92,6 +94,7 @@ def settings(env: Mapping[str, str], root: Path) -> Settings:
         town=town,
         knowledge=root / get("KNOWLEDGE_DIR", "knowledge"),
         town_file=town_file,
+        data=data,
         limited=get("TELEGRAM_LIMITS") != "off",
         health_port=_port(get("HEALTH_PORT")),
         metrics_port=_port(get("METRICS_PORT")),

@@ -51,7 +51,7 @@ def test_every_variable_is_heard_and_blanks_around_it_are_not(root: Path) -> Non
     }, root)
     assert chosen == Settings(
         TOKEN, "https://example.org", "a_b-1", "0.0.0.0", 9000, "http://127.0.0.1:1", "postgresql://x/y", b"k" * 32,
-        read_town(root / "other.yaml"), root / "kb", root / "other.yaml", False, 9001, 9002, "::1",
+        read_town(root / "other.yaml"), root / "kb", root / "other.yaml", root / "elsewhere", False, 9001, 9002, "::1",
     )
 
 

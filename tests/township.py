@@ -63,7 +63,8 @@ def settings(folder: Path, **more: Any) -> Settings:
     known: dict[str, Any] = {
         "token": TOKEN, "webhook_url": None, "webhook_secret": None, "host": "127.0.0.1", "port": 8099,
         "api_url": "http://127.0.0.1:9", "database_url": f"sqlite:///{folder / 'test.db'}", "secret": SECRET,
-        "town": town(), "knowledge": BASE, "town_file": ROOT / "tests" / "town.yaml", "limited": False,
+        "town": town(), "knowledge": BASE, "town_file": ROOT / "tests" / "town.yaml", "data": folder,
+        "limited": False,
     }
     return Settings(**{**known, **more})
 

@@ -20,7 +20,7 @@ def add(commands: Commands) -> None:
 def _run(_: argparse.Namespace) -> int:
     one_heap()
     settings = chosen()
-    coming = Ahead(settings.knowledge, settings.town)
+    coming = Ahead(settings.knowledge, settings.town, settings.town_file, settings.data)
     from bot import app  # Telegram and the database take as long to import as the child takes to build the shelf
 
     asyncio.run(app.run(settings, coming))
