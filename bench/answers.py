@@ -38,7 +38,7 @@ from bot.town import read_town
 from bot.understand import Reader
 from bot.window import Window
 from tests.township import SHIPPED, serving, settings
-from tests.wire import Answer, Wire, message
+from tests.wire import Answer, Wire, message, press
 
 QUESTIONS, TIMES, RATE, SECONDS, CHATS = 300, 10, 30, 20, 2000
 WHO = ("", "我邻居", "我亲戚", "村里有人", "我同学", "外地朋友", "我表哥", "隔壁村", "我同事", "我老乡")
@@ -163,31 +163,41 @@ class Distance(Wire):
         return await super().do_request(url, method, request_data, *more, **named)
 
 
-async def at_a_rate(ready: Shelf, chance: random.Random) -> list[Row]:
-    """Milliseconds from an update's arrival to its answer, new questions of different people arriving at random moments."""
-    arrived, texts = dict[int, float](), fresh(ready, chance, RATE * SECONDS)
-    wire = Distance(len(texts))
+async def at_a_rate(ready: Shelf, chance: random.Random, buttons: float) -> tuple[str, str]:
+    """Milliseconds from an update's arrival to its answer, p50 and p99: different people at random moments.
+
+    ``buttons`` of the updates open a card, the others are questions that nobody asked before.
+    """
+    arrived, updates = dict[int, float](), list[dict[str, Any]]()
+    for person, text in enumerate(fresh(ready, chance, RATE * SECONDS), 1000):
+        card = f"o:{chance.choice([*ready.knowledge.entries])}"
+        updates.append(press(card, person=person) if chance.random() < buttons else message(text, person=person))
+    wire = Distance(len(updates))
     with tempfile.TemporaryDirectory() as folder:
         async with serving(settings(Path(folder)), wire, utc_now, ready) as bot:
             moment = time.perf_counter()
-            for person, text in enumerate(texts, 1000):
+            for person, update in enumerate(updates, 1000):
                 moment += chance.expovariate(RATE)
                 await asyncio.sleep(max(0.0, moment - time.perf_counter()))
                 arrived[person] = moment
-                keeping = asyncio.create_task(bot.service.inbox.keep([message(text, person=person)]))
+                keeping = asyncio.create_task(bot.service.inbox.keep([update]))
                 keeping.add_done_callback(lambda done: done.result())
             await wire.all.wait()
             await bot.service.inbox.idle()
     cuts = quantiles([wire.answered[person] - at for person, at in arrived.items()], n=100)
-    return [
-        (f"Answer to a new question at {RATE} a second, milliseconds: p50", f"{cuts[49] * 1000:.1f}"),
-        ("the same: p99 (floor 50)", f"{cuts[98] * 1000:.1f}"),
-    ]
+    return f"{cuts[49] * 1000:.1f}", f"{cuts[98] * 1000:.1f}"
 
 
 def rows(ready: Shelf, chance: random.Random) -> list[Row]:
     """Every figure."""
-    return [*one_question(ready, chance), *tenfold(ready, chance), *asyncio.run(at_a_rate(ready, chance))]
+    mixed, new = (asyncio.run(at_a_rate(ready, chance, buttons)) for buttons in (0.5, 0.0))
+    return [
+        *one_question(ready, chance),
+        *tenfold(ready, chance),
+        (f"Answer at {RATE} messages a second, half buttons, half new questions, milliseconds: p50", mixed[0]),
+        ("the same: p99 (floor 50)", mixed[1]),
+        ("the same where all are new questions: p50 and p99", " and ".join(new)),
+    ]
 
 
 def main() -> int:

@@ -38,7 +38,7 @@ class Reader:
         self._ear = Ear(knowledge, model)
         self._typos = Typos(self._ear.short, self._ear.sounds)
         self._knowledge = knowledge
-        self._heard: dict[str, Signals] = {}
+        self._meant: dict[str, Floats] = {}
         self._for = {
             audience: np.array([_LEANS * (audience in e.audiences) for e in knowledge.entries.values()], np.float32)
             for audience in {a for e in knowledge.entries.values() for a in e.audiences}
@@ -46,24 +46,24 @@ class Reader:
 
     @contextmanager
     def ahead(self, text: str) -> Iterator[None]:
-        """What takes longest is worked out before the body, which may read the text then; to be entered in a thread.
+        """What takes longest, the meaning, is worked out before the body, which may read the text then; to be entered in a thread.
 
         It is held for as long as the body runs.
         """
         words = telling(text)
         if _CHINESE.search(words):
-            self._heard[words] = self._ear.listen(words)
+            self._meant[words] = self._ear.meant([words])[0]
         try:
             yield
         finally:
-            self._heard.pop(words, None)
+            self._meant.pop(words, None)
 
     def read(self, text: str, audience: str | None = None) -> Found:
         """What was meant.  Nothing is remembered here: the window may, and knows which words it must not."""
         words = telling(text)
         if not _CHINESE.search(words):
             return Found(Outcome.UNKNOWN, (), (), None, ("没有汉字",))
-        signals = self._heard.get(words) or self._ear.listen(words)
+        signals = self._ear.listen(words, self._meant.get(words))
         score = judge.scores(signals, self._ranking)
         score += self._for.get(audience or "", np.float32(0))
         slips = self._typos.slips(self._ear.lexicon.plain(words))
