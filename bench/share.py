@@ -5,6 +5,7 @@ As in the program: on top of everything else that answers, a model that has read
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ one_heap()  # before there is any thread, as in the program
 
 # isort: split
 import numpy as np
+from soak import resident
 
 from bot import encode
 from bot.app import MODEL
@@ -29,17 +31,12 @@ from bot.signals import Ear
 QUESTION, TIMES = "老板拖欠工资怎么办，已经三个月了", 10
 
 
-def resident() -> float:
-    """Of this process, in MB."""
-    return int(Path("/proc/self/status").read_text(encoding="ascii").partition("VmRSS:")[2].split()[0]) / 1024
-
-
 def settled(listening: Callable[[], object]) -> float:
-    """What is resident once a start has settled and some questions have been heard."""
+    """MB that are resident once a start has settled and some questions have been heard."""
     settle()
     for _ in range(TIMES):
         listening()
-    return resident()
+    return resident(os.getpid())
 
 
 def main() -> int:

@@ -29,8 +29,6 @@ _CALM = {80: 0.0, 20: -4.0}
 """Characters from which a message is long -> log odds below which a rule is not believed in it; in a shorter one the rules are right.
 
 In a story some rule fits by chance; a few words tell too little to contradict.  docs/understanding.md."""
-_BELIEVED = "rescue"
-"""The card whose rules are always right: who waits for a doctor often asks as calmly as who asks for damages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +65,10 @@ class Fear:
     def doubts(self, text: str, seen: Emergency, dread: float = 0.0) -> bool:
         """Whether a rule that saw danger should not be believed: nothing in all these words sounds like it.
 
-        Rules of a card that nothing was learnt about are always believed, and those of :data:`_BELIEVED`.
+        Rules of a card that nothing was learnt about are always believed, and those of one that says so.
         """
         size, odds = len(bare(text)), self.odds(text) + _MEANT * dread
-        return seen.id in self.cards and seen.id != _BELIEVED and any(size >= long and odds < calm for long, calm in _CALM.items())
+        return seen.id in self.cards and not seen.believed and any(size >= long and odds < calm for long, calm in _CALM.items())
 
     def odds(self, text: str) -> float:
         """Log odds of the stretch that sounds worst."""

@@ -9,6 +9,7 @@ import hashlib
 import os
 import stat
 import sys
+import sysconfig
 import time
 from contextlib import suppress
 from datetime import date
@@ -24,8 +25,9 @@ _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
 def mark(knowledge: Path, town_file: Path, day: date) -> bytes:
-    """32 bytes for all that a shelf is made of: what is written, the model, the program, its Python, and the day; 50 ms."""
-    made_of = hashlib.sha256(f"{sys.version} {day}".encode())
+    """32 bytes for all that a shelf is made of: what is written, the model, the program, all that is installed, the day; 50 ms."""
+    installed = sorted(folder.name for folder in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
+    made_of = hashlib.sha256(f"{sys.version} {installed} {day}".encode())
     model = _PROGRAM.parent / "model"
     for file in sorted([town_file, *knowledge.rglob("*.yaml"), *model.glob("*"), *_PROGRAM.rglob("*.py")]):
         with suppress(OSError):  # what cannot be read is told by whoever needs it

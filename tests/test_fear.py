@@ -68,6 +68,12 @@ def test_a_rule_of_a_card_that_nothing_was_learnt_about_is_not_doubted() -> None
     assert [learnt.doubts(calm, card(name)) for name in ("violence", "flood")] == [True, False]
 
 
+def test_a_rule_of_a_card_that_is_to_be_believed_is_not_doubted() -> None:
+    learnt = train_fear.fit({k: tuple(v) for k, v in _TOLD.items()}, _CALM, _OTHERS)
+    calm = "他掂着锄头下地，低保咋办，押金不退咋办。" * 5
+    assert [learnt.doubts(calm, replace(VIOLENCE, believed=said)) for said in (False, True)] == [True, False]
+
+
 def test_the_card_is_that_whose_sentences_are_most_alike() -> None:
     learnt = train_fear.fit({k: tuple(v) for k, v in _TOLD.items()}, _CALM, _OTHERS)
     sure = fear.Fear(learnt.grams, learnt.rare, learnt.weights, 99.0, learnt.cards, learnt.lean, learnt.enough)

@@ -53,5 +53,7 @@ class Emergency:
     """Pattern -> points, of what makes any danger likely or unlikely; one set serves the whole file."""
     enough: int = 0
     """So many points of ``signs`` and ``circumstances`` together are danger; 0: only ``when`` counts."""
+    believed: bool = False
+    """Whether its rules are believed however calm the rest sounds: who waits for a doctor asks like who asks for damages."""
     words: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Group name -> words between spaces; a pattern names a group as ``{家人}``.  One set serves the whole file."""
