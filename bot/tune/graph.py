@@ -32,9 +32,9 @@ def write(folder: Path, file: File, said: Sequence[str]) -> None:
     ``said`` are sentences that show how large the numbers become on their way; a few hundred will do.
     """
     words = file.packed["emb.word"].reshape(-1, file.width // NUMBERS)[: len(file.pieces)]
-    cutter = pieces.Cutter(zip(file.pieces, file.scores.tolist(), strict=True))
+    cutter = pieces.Cutter(file.vocabulary())
     largest = _largest(file, [floats(words[cutter.numbers(sentence)[: pieces.LONGEST]]) for sentence in said])
-    _replace(folder / encode.PIECES, lambda draft: pieces.write(draft, zip(file.pieces, file.scores.tolist(), strict=True)))
+    _replace(folder / encode.PIECES, lambda draft: pieces.write(draft, file.vocabulary()))
     _replace(folder / encode.WORDS, lambda draft: np.save(draft, words, allow_pickle=False))
     _replace(folder / encode.GRAPH, lambda draft: onnx.save(_Drawing(file, largest).model(), draft))
 

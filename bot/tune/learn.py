@@ -20,7 +20,6 @@ from bot.pieces import Cutter
 from bot.tune import file as model
 from bot.tune.lessons import OUTSIDE, Lesson, lessons, spoilt
 from bot.tune.net import Net, padded, written
-from bot.tune.pieces import cut
 
 _BATCH, _CHUNK = 64, 50
 """Sentences in a step; steps whose sentences are sorted by length together, so that little is padded."""
@@ -37,20 +36,19 @@ class Course:
     """How long and how fast."""
 
     layers: int = 9
-    """How many of the model's twelve layers stay: each takes a millisecond of a question."""
+    """How many of the model's layers stay, of twelve that were published: each takes a millisecond of a question."""
     epochs: float = 5
     """How often each sentence is read."""
     rate: float = 3e-4
-    """The largest step."""
+    """The largest step: half of that for a model that reads on."""
     seed: int = 1
     """For what is left to chance."""
 
 
 def learnt(file: model.File, knowledge: Knowledge, frights: Frights, course: Course, told: Callable[[str], None]) -> model.File:
-    """``file`` cut and fitted.  ``told`` hears how it goes: a line every fifty steps, half a second to a second a step on two cores."""
+    """``file`` fitted.  ``told`` hears how it goes: a line every fifty steps, half a second to a second a step on two cores."""
     torch.manual_seed(course.seed)
-    vocabulary, numbers = cut(file)
-    net, cutter = Net(file, numbers, course.layers), Cutter(vocabulary)
+    net, cutter = Net(file, course.layers), Cutter(file.vocabulary())
     rows = lessons(knowledge, frights)
     aims = Aims(len(knowledge.entries), file.width, net, cutter, rows)
     steps = int(len(rows) / _BATCH * course.epochs)
@@ -68,7 +66,7 @@ def learnt(file: model.File, knowledge: Knowledge, frights: Frights, course: Cou
         if step % _CHUNK == 0:
             told(f"{step}/{steps} {lost / _CHUNK:.3f}")
             lost = 0.0
-    return written(net, file, vocabulary)
+    return written(net, file)
 
 
 class Aims(nn.Module):

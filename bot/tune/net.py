@@ -12,14 +12,12 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
 from bot.fourbits import NUMBERS, packed
 from bot.grams import Floats
 from bot.tune import file as model
-from bot.tune.pieces import Vocabulary, joined
 
 _DROPPED = 0.1
 _MATRICES = ("q", "k", "v", "ao", "fi", "fo")
@@ -82,13 +80,11 @@ class Layer(nn.Module):
 class Net(nn.Module):
     """From pieces to a vector of length 1."""
 
-    def __init__(self, file: model.File, numbers: NDArray[np.int64], layers: int) -> None:
-        """``numbers`` are the pieces of ``file`` that stay; one more is added, which stands for four."""
+    def __init__(self, file: model.File, layers: int) -> None:
+        """The first ``layers`` of ``file``."""
         super().__init__()
         self._width, self._epsilon = file.width, file.epsilon
-        words = file.floats("emb.word").reshape(-1, file.width)[numbers]
-        words = np.concatenate([words, words[joined(numbers, file)].mean(axis=0, keepdims=True)])
-        self.word = nn.Parameter(torch.from_numpy(words))
+        self.word = nn.Parameter(_numbers(file, "emb.word").reshape(-1, file.width))
         self.place = nn.Parameter(_numbers(file, "emb.pos").reshape(-1, file.width))
         self.kind = nn.Parameter(_numbers(file, "emb.type").reshape(-1, file.width))
         self.norm_w, self.norm_b = (nn.Parameter(_numbers(file, f"emb.ln.{n}")) for n in "wb")
@@ -114,16 +110,15 @@ def padded(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     return pieces, mask
 
 
-def written(net: Net, file: model.File, vocabulary: Vocabulary) -> model.File:
-    """What ``net`` has learnt, as a file has it."""
+def written(net: Net, file: model.File) -> model.File:
+    """What ``net`` has learnt since it was ``file``."""
     few, plain = {"emb.word": packed(_floats(net.word))}, {"emb.pos": _floats(net.place), "emb.type": _floats(net.kind)}
     plain |= {"emb.ln.w": _floats(net.norm_w), "emb.ln.b": _floats(net.norm_b)}
     for number, layer in enumerate(net.layers):
         few |= {f"l{number}.{name}.w": packed(_floats(getattr(layer, f"{name}_w"))) for name in _MATRICES}
         plain |= {f"l{number}.{name}.w": _floats(getattr(layer, f"{name}_w")) for name in _NORMS}
         plain |= {f"l{number}.{name}.b": _floats(getattr(layer, f"{name}_b")) for name in (*_MATRICES, *_NORMS)}
-    scores = np.array(vocabulary.scores, np.float32)
-    return replace(file, layers=len(net.layers), pieces=vocabulary.pieces, scores=scores, packed=few, plain=plain)
+    return replace(file, layers=len(net.layers), packed=few, plain=plain)
 
 
 def _numbers(file: model.File, name: str) -> Tensor:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,28 +25,12 @@ def kept(pieces: Sequence[str]) -> NDArray[np.int64]:
     return np.flatnonzero([bool(s) for s in stays])
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The pieces that a model knows."""
-
-    pieces: tuple[str, ...]
-    """In the order of their numbers; ``▁`` stands for a space."""
-    scores: Sequence[float]
-    """How likely each is, as a logarithm."""
-
-    def __iter__(self) -> Iterator[tuple[str, float]]:
-        """Each piece and its score, as :mod:`bot.pieces` takes them."""
-        return iter(zip(self.pieces, self.scores, strict=True))
-
-
-def cut(file: File) -> tuple[Vocabulary, NDArray[np.int64]]:
-    """The smaller vocabulary, and for each of its pieces but the last its number in the larger."""
+def cut(file: File) -> File:
+    """``file`` with the pieces that stay, and one more that stands for four: their mean, to begin with."""
     numbers = kept(file.pieces)
-    pieces = (*(file.pieces[i] for i in numbers), _JOINED)
-    return Vocabulary(pieces, [*file.scores[numbers].tolist(), 0.0]), numbers
-
-
-def joined(numbers: NDArray[np.int64], file: File) -> list[int]:
-    """Places among ``numbers`` of the pieces that the last piece stands for."""
-    place = {file.pieces[number]: at for at, number in enumerate(numbers)}
-    return [place[piece] for piece in _BEFORE]
+    pieces = [file.pieces[number] for number in numbers]
+    words = file.floats("emb.word").reshape(-1, file.width)[numbers]
+    words = np.concatenate([words, words[[pieces.index(piece) for piece in _BEFORE]].mean(axis=0, keepdims=True)])
+    scores = np.append(file.scores[numbers], np.float32(0))
+    few = {name: blocks for name, blocks in file.packed.items() if name != "emb.word"}
+    return replace(file, pieces=(*pieces, _JOINED), scores=scores, packed=few, plain={**file.plain, "emb.word": words.ravel()})
