@@ -60,7 +60,8 @@ def _loaded() -> Model:
 
 
 def opened(folder: Path) -> Model:
-    """The model in ``folder``, in a tenth of a second.  Raises :class:`bot.model.Refused` where it is broken."""
+    """The model in ``folder``, in a tenth of a second.  Raises :class:`bot.model.Refused` where it is missing or broken."""
+    _present(folder)
     import onnxruntime  # not before it is needed: that takes as long again
     from onnxruntime.capi import onnxruntime_pybind11_state as broken
 
@@ -80,12 +81,17 @@ def opened(folder: Path) -> Model:
 @lru_cache(maxsize=1)
 def _of_model() -> str:
     """The mark of the model's files.  It stays what it was when they are replaced, as does the model that is loaded."""
+    _present(FOLDER)
     mark = hashlib.sha256()
     for name in (GRAPH, WORDS, PIECES):
-        if not (FOLDER / name).exists():
-            raise Refused((_problem(FOLDER / name, "找不到句子模型；请从项目里取回，或运行 python -m bot tune"),))
         mark.update((FOLDER / name).read_bytes())
     return mark.hexdigest()
+
+
+def _present(folder: Path) -> None:
+    missing = [folder / name for name in (GRAPH, WORDS, PIECES) if not (folder / name).exists()]
+    if missing:
+        raise Refused(tuple(_problem(path, "找不到句子模型；请从项目里取回，或运行 python -m bot tune") for path in missing))
 
 
 @lru_cache(maxsize=1)

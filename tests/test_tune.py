@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from bot import encode, fourbits, pieces
 from bot.__main__ import main
 from bot.grams import Floats
-from bot.model import Knowledge
+from bot.model import Knowledge, Refused
 from bot.pieces import Cutter
 from bot.signals import spoken_of
 from bot.tune import again, graph
@@ -70,6 +71,21 @@ def test_the_shipped_model_read_back_and_written_again_gives_nearly_the_same_vec
     words = {"emb.word": fourbits.packed(first.plain["emb.word"])}
     again_vectors = run(tmp_path, replace(first, packed=words))
     assert (again_vectors * shipped_vectors).sum(axis=1).min() > 0.98  # another rounding of what was rounded before
+
+
+def test_a_model_to_read_on_from_that_is_missing_is_refused_with_every_file_named(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as refused:
+        again.read(tmp_path)
+    named = [str(problem) for problem in refused.value.problems]
+    assert [name for name in (encode.GRAPH, encode.WORDS, encode.PIECES) if not any(name in line for line in named)] == []
+    assert all("tune" in line for line in named)
+
+
+def test_a_model_to_read_on_from_that_is_broken_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(encode.FOLDER, tmp_path, dirs_exist_ok=True)
+    (tmp_path / encode.GRAPH).write_bytes(b"x")
+    with pytest.raises(Refused, match=encode.GRAPH):
+        again.read(tmp_path)
 
 
 def test_a_number_of_readings_that_is_none_is_refused_at_once(capsys: pytest.CaptureFixture[str]) -> None:

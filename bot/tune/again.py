@@ -14,7 +14,11 @@ from bot.tune.file import File
 
 
 def read(folder: Path) -> File:
-    """The model in ``folder``, its matrices as exact as their eight bits.  Raises :class:`OSError` where a file is missing."""
+    """The model in ``folder``, its matrices as exact as their eight bits, its words as their four.
+
+    Raises :class:`bot.model.Refused` where it is missing or broken.
+    """
+    encode.opened(folder)  # knows what is missing or broken, and says it
     graph = onnx.load(folder / encode.GRAPH).graph
     kept = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     whole = sorted(name.removesuffix(".e") for name in kept if name.endswith(".e"))

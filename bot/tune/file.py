@@ -46,7 +46,7 @@ class File:
         return floats(self.packed[name]) if name in self.packed else self.plain[name]
 
     def vocabulary(self) -> Iterator[tuple[str, float]]:
-        """Each piece and its score, as :mod:`bot.pieces` takes them."""
+        """Each piece and the logarithm of how likely it is, as :mod:`bot.pieces` takes them."""
         return zip(self.pieces, self.scores.tolist(), strict=True)
 
 

@@ -40,7 +40,7 @@ class Course:
     epochs: float = 5
     """How often each sentence is read."""
     rate: float = 3e-4
-    """The largest step: half of that for a model that reads on."""
+    """The largest step."""
     seed: int = 1
     """For what is left to chance."""
 
