@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
     """The command and its options."""
     tuning = commands.add_parser("tune", help="用知识库自己的句子微调句子模型（要先装 torch 等；两个核要一小时以上），之后再运行 train")
     tuning.add_argument("--epochs", type=float, default=5, metavar="遍数", help="每句话读几遍，默认 5")
-    tuning.add_argument("--further", action="store_true", help="从现有的句子模型接着学，不从头来：加了句子以后配 --epochs 1 用，约半小时到一小时")
+    tuning.add_argument("--further", action="store_true", help="从现有的句子模型接着学，不从头来；常配 --epochs 1，约半小时")
     tuning.set_defaults(command=_tune)
 
 
