@@ -19,6 +19,7 @@ from bot.grams import Floats
 from bot.labelled import read_questions
 from bot.logistic import fit_logistic
 from bot.model import Knowledge, Labelled
+from bot.noise import Noise
 from bot.signals import CHANNELS, VECTORS, Ear, Signals, spoken_of
 from bot.telling import telling
 from bot.train_senses import kinds, unheard_law
@@ -45,6 +46,8 @@ class Heard:
     """Whether it is a question of law."""
     sure: bool
     """Whether a person would answer it at once; False where they would ask back."""
+    misspelt: Signals | None = None
+    """How it compares with one character written as another of the same sound, where that was tried."""
 
 
 def train_vectors(knowledge: Knowledge, model: Path) -> int:
@@ -68,7 +71,7 @@ def train_weights(knowledge: Knowledge, model: Path, questions: Path) -> judge.W
     """Fit and write the weights.  Raises :class:`bot.model.Refused` when ``questions`` is no file of labelled questions."""
     rows = read_questions(questions)
     ear = Ear(knowledge, model)
-    weights = fit([*asked(ear, rows)], [*taught(ear, knowledge, model)])
+    weights = fit([*asked(ear, rows, noise=Noise(ear.phrases))], [*taught(ear, knowledge, model)])
     write_weights(weights, model)
     return weights
 
@@ -81,14 +84,18 @@ def write_weights(weights: judge.Weights, model: Path) -> None:
     (model / judge.WEIGHTS).write_text(head + text, encoding="utf-8")
 
 
-def asked(ear: Ear, rows: Sequence[Labelled], vectors: Floats | None = None) -> Iterator[Heard]:
-    """Questions that people asked; ``vectors`` are their meanings where known.  An id that the base lacks is no answer."""
+def asked(ear: Ear, rows: Sequence[Labelled], vectors: Floats | None = None, noise: Noise | None = None) -> Iterator[Heard]:
+    """Questions that people asked; ``vectors`` are their meanings where known.  An id that the base lacks is no answer.
+
+    With ``noise`` those that have an answer are heard misspelt too.
+    """
     number = {name: i for i, name in enumerate(ear.ids)}
     told = [telling(row.q) for row in rows]
     for row, text, vector in zip(rows, told, ear.meant(told) if vectors is None else vectors, strict=True):
         right = frozenset(number[i] for i in row.ids if i in number)
         length = len(ear.lexicon.plain(text))
-        yield Heard(ear.listen(text, vector), length, right, row.kind != "not_legal", row.kind == "in")
+        misspelt = ear.listen(telling(noise.spoil(row.q, "homophone"))) if noise and row.kind == "in" else None
+        yield Heard(ear.listen(text, vector), length, right, row.kind != "not_legal", row.kind == "in", misspelt)
 
 
 def taught(ear: Ear, knowledge: Knowledge, model: Path) -> Iterator[Heard]:
@@ -109,7 +116,7 @@ def taught(ear: Ear, knowledge: Knowledge, model: Path) -> Iterator[Heard]:
 
 
 def fit(real: Sequence[Heard], own: Sequence[Heard]) -> judge.Weights:
-    """Ranking on the real questions that have an answer; judgements on everything."""
+    """Ranking on the real questions that have an answer, misspelt too where they were heard so; judgements on everything."""
     ranking = _fit_ranking([h for h in real if h.sure and h.right])
     rows, truth = _judgements([*real, *own], ranking)
     # Made-up sentences are too easy to tell how sure to be, but they alone show what is no law at all.
@@ -139,10 +146,11 @@ def _judgements(heard: Sequence[Heard], ranking: Floats) -> tuple[Floats, NDArra
 
 def _fit_ranking(heard: Sequence[Heard]) -> Floats:
     """Softmax regression: one of the right entries should come out on top.  Adam (Kingma & Ba 2015), fixed start."""
-    table = np.stack([h.signals.entries for h in heard])
+    known = [(signals, h.right) for h in heard for signals in (h.signals, h.misspelt) if signals]
+    table = np.stack([signals.entries for signals, _ in known])
     right = np.zeros(table.shape[:2])
-    for row, h in enumerate(heard):
-        right[row, [*h.right]] = 1
+    for row, (_, entries) in enumerate(known):
+        right[row, [*entries]] = 1
     weights, first, second = (np.zeros(table.shape[2]) for _ in range(3))
     for step in range(1, _STEPS + 1):
         score = table @ weights
@@ -150,7 +158,7 @@ def _fit_ranking(heard: Sequence[Heard]) -> Floats:
         chance /= chance.sum(axis=1, keepdims=True)
         wanted = chance * right
         wanted /= wanted.sum(axis=1, keepdims=True) + 1e-12
-        slope = np.einsum("qe,qec->c", chance - wanted, table) / len(heard) + _DECAY * weights / len(heard)
+        slope = np.einsum("qe,qec->c", chance - wanted, table) / len(known) + _DECAY * weights / len(known)
         first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
         weights -= _RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
     return np.asarray(weights, np.float32)

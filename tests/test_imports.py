@@ -59,7 +59,10 @@ _TABLE: dict[str, set[str]] = {
     "bot.train_fear": _PLAIN | _READING | {"bot.emergency", "bot.fear"},
     "bot.logistic": {"bot.grams"},
     "bot.train_senses": _PLAIN | _READING | {"bot.logistic"},
-    "bot.train": _PLAIN | _READING | {"bot.labelled", "bot.logistic", "bot.train_senses", "bot.understand", "bot.yamlfile"},
+    "bot.noise": _PLAIN | {"bot.sound"},
+    "bot.train": _PLAIN
+    | _READING
+    | {"bot.labelled", "bot.logistic", "bot.noise", "bot.train_senses", "bot.understand", "bot.yamlfile"},
     "bot.tune": _PLAIN | {"bot.encode", "bot.fourbits", "bot.grams", "bot.pieces", "bot.signals", "bot.tune"},
     "bot.answer": _PLAIN,
     "bot.shelf": _PLAIN,
@@ -68,7 +71,7 @@ _TABLE: dict[str, set[str]] = {
     "bot.window": _PLAIN | {"bot.answer", "bot.flows.fill", "bot.noting", "bot.shelf"},
     "bot.measure": _PLAIN
     | _READING
-    | {"bot.fear", "bot.labelled", "bot.measure", "bot.shelf", "bot.train", "bot.understand", "bot.window"},
+    | {"bot.fear", "bot.labelled", "bot.measure", "bot.noise", "bot.shelf", "bot.train", "bot.understand", "bot.window"},
     "bot.shelving": _PLAIN | {"bot.emergency", "bot.encode", "bot.entries", "bot.fear", "bot.shelf", "bot.town", "bot.understand"},
     "bot.shelved": set(),
     "bot.ahead": _PLAIN | {"bot.shelf", "bot.shelved", "bot.shelving", "bot.town"},

@@ -12,8 +12,9 @@ import pytest
 from bot import app, encode, judge, meaning
 from bot.__main__ import main
 from bot.model import Knowledge, Refused
+from bot.noise import Noise
 from bot.signals import VECTORS, Ear, spoken_of
-from bot.train import asked, taught, train_vectors, train_weights
+from bot.train import asked, fit, taught, train_vectors, train_weights
 from tests.labelled import QUESTIONS, written
 from tests.township import BASE, ROOT
 
@@ -63,6 +64,19 @@ def test_fitted_weights_tell_law_from_chat(ear: Ear, trained: Path) -> None:
         return [judge.judged(facts, weights.heads["law"]) for facts in known]
 
     assert max(law({"not_legal"})) < min(law({"in", "legal_out"}))
+
+
+def test_the_ranking_learns_from_a_misspelt_question_too(ear: Ear) -> None:
+    rows = [q for q in QUESTIONS if q.kind == "in"]
+    plain, spoilt = [*asked(ear, rows)], [*asked(ear, rows, noise=Noise(ear.phrases))]
+    assert all(h.misspelt is None for h in plain)
+    assert all(h.misspelt and (h.misspelt.entries != h.signals.entries).any() for h in spoilt)
+    assert fit(spoilt, []).channels != fit(plain, []).channels
+
+
+def test_what_has_no_answer_is_not_heard_misspelt(ear: Ear) -> None:
+    rows = [q for q in QUESTIONS if q.kind != "in"]
+    assert all(h.misspelt is None for h in asked(ear, rows, noise=Noise(ear.phrases)))
 
 
 def test_the_base_teaches_with_its_own_sentences(base: Knowledge, trained: Path, ear: Ear) -> None:

@@ -48,7 +48,8 @@ def measured(knowledge: Knowledge, model: Path, questions: tuple[Labelled, ...],
     ear = Ear(knowledge, model)
     ranking = read_weights(model).ranking()
     vectors = ear.meant([telling(question.q) for question in questions])
-    asked = [*train.asked(ear, questions, vectors)]
+    noise = measure.Noise(ear.phrases)
+    asked = [*train.asked(ear, questions, vectors, noise if options.cross else None)]
     answerable = [question for question in questions if question.kind == "in"]
     alone = encode.encode([telling(question.q) for question in answerable])
     found = measure.Measured(
@@ -60,7 +61,6 @@ def measured(knowledge: Knowledge, model: Path, questions: tuple[Labelled, ...],
         taught = [*train.taught(ear, knowledge, model)]
         found = replace(found, crossed=measure.crossed(knowledge, model, questions, asked, taught))
     if options.noise:
-        noise = measure.Noise(ear.phrases)
         spoilt = {kind: [replace(q, q=noise.spoil(q.q, kind)) for q in answerable] for kind in measure.NOISES}
         found = replace(found, spoilt={k: measure.ranked(train.asked(ear, rows), ear.ids, ranking) for k, rows in spoilt.items()})
     return measure.page(found, knowledge)

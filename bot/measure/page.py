@@ -9,8 +9,8 @@ from bot.measure import figures
 from bot.measure.cross import FOLDS
 from bot.measure.figures import RULES, Rule, Share, share
 from bot.measure.hearing import Answered
-from bot.measure.noise import NOISES
 from bot.model import AUDIENCES, KINDS, Knowledge, Outcome
+from bot.noise import NOISES
 
 Threes = Sequence[tuple[str, ...]]
 """For each question the three entries that come first."""
