@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _log(os.environ.get("LOG_LEVEL", "INFO").upper(), os.environ.get("LOG_FORMAT", "").strip().lower())
         code: int = options.command(options)
+        sys.stdout.flush()
         return code
     except Refused as refused:
         for problem in refused.problems:
@@ -47,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Unavailable:
         print("数据库现在读写不了；请检查磁盘、权限和 DATABASE_URL，然后再试", file=sys.stderr)
         return WRONG
+    except BrokenPipeError:
+        # Whoever reads has read enough (| head).  What is still to be written goes nowhere, or Python would complain as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except KeyboardInterrupt:
         return 130
 

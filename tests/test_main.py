@@ -35,6 +35,17 @@ def test_a_question_is_answered_as_a_resident_would_see_it(run: Any) -> None:
     assert "[1 有用]\n[2 没用]\n[3 找人帮忙]" in said
 
 
+def test_a_reader_that_has_read_enough_gets_no_complaint(place: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "bot", "ask", UNPAID]
+    with subprocess.Popen(command, cwd=place, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as asking:
+        assert asking.stdout
+        assert asking.stderr
+        asking.stdout.close()
+        assert asking.stderr.read() == b""
+    assert asking.returncode == 141
+
+
 def test_the_words_for_an_audience_can_be_asked_for(run: Any) -> None:
     assert "别硬吵" in run("ask", UNPAID, "--for", "elderly")[1]
 
