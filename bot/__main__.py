@@ -24,7 +24,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def parser(command: str = "") -> Parser:
-    """Every command and its options; of ``run`` only its own."""
+    """Every command and its options; of one that is to start quickly only its own."""
     top = Parser(prog="python -m bot", description="法律明白：乡镇普法问答机器人")
     commands = top.add_subparsers(required=True, metavar="命令")
     for add in groups(command):

@@ -32,10 +32,11 @@ class Ahead:
         ``town`` is what ``town_file`` says; in ``data`` the shelf is left for the next start.
         """
         self._folder, self._town, self._now, self._child = folder, town, now, 0
-        self._kept, made_of = data / shelved.FILE, shelved.mark(folder, town_file, local_day(now()))
+        self._day = local_day(now())
+        self._kept, made_of = data / shelved.FILE, shelved.mark(folder, town_file)
         self._found: Shelf | None = None
         self._reading: Thread | None = None
-        self._pipe = shelved.opened(self._kept, made_of)
+        self._pipe = shelved.opened(self._kept, made_of, self._day)
         if self._pipe:
             self._reading = Thread(target=self._read, args=(self._pipe,))
             self._reading.start()
@@ -92,6 +93,7 @@ class Ahead:
                 writer = pickle.Pickler(_Both(pipe, draft), pickle.HIGHEST_PROTOCOL)
                 try:
                     knowledge = known(self._folder, self._town, self._now)
+                    draft.write(shelved.days(knowledge.statutes.values(), self._day))
                     writer.dump(knowledge)
                     pipe.flush()
                     writer.dump(indexed(knowledge, self._town))

@@ -61,6 +61,20 @@ class Settings:
     """The folder of statutes, so that an entry can be signed beside the articles' text; None: there is none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What answers are made of."""
+
+    town: Town
+    """The township."""
+    town_file: Path
+    """Where it is described."""
+    knowledge: Path
+    """The folder of entries."""
+    data: Path
+    """The data folder, if there is one."""
+
+
 def settings(env: Mapping[str, str], root: Path) -> Settings:
     """Read the environment and town.yaml; relative paths start at ``root``.
 
@@ -108,10 +122,14 @@ def _port(given: str | None) -> int | None:
     return int(given) if given else None
 
 
-def sources(env: Mapping[str, str], root: Path) -> tuple[Town, Path]:
-    """The township and the folder of entries alone, for commands that record nothing.  Raises :class:`Refused`."""
-    town = read_town(root / (env.get("TOWN_FILE", "").strip() or "town.yaml"))
-    return town, root / (env.get("KNOWLEDGE_DIR", "").strip() or "knowledge")
+def sources(env: Mapping[str, str], root: Path) -> Sources:
+    """What commands that record nothing need.  Raises :class:`Refused`; creates nothing."""
+
+    def path(name: str, usual: str) -> Path:
+        return root / (env.get(name, "").strip() or usual)
+
+    town_file = path("TOWN_FILE", "town.yaml")
+    return Sources(read_town(town_file), town_file, path("KNOWLEDGE_DIR", "knowledge"), path("DATA_DIR", "data"))
 
 
 def _wrong(env: Mapping[str, str]) -> Iterator[Problem]:

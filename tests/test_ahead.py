@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import signal
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
 from bot.ahead import Ahead
+from bot.clock import local_day
 from bot.model import Refused
 from bot.shelved import FILE
 from tests.township import BASE, NOW, ROOT, stock, town
 
 ASKED = "老板拖欠工资怎么办"
 TOWN_FILE = ROOT / "tests" / "town.yaml"
+ENDS = (date(2040, 1, 1) - local_day(NOW)).days
+"""So many days later one of the base's laws no longer holds."""
 
 
 def ahead(data: Path, folder: Path = BASE, days: int = 0) -> Ahead:
@@ -52,11 +55,16 @@ def test_a_word_changed_in_the_knowledge_is_served_by_the_next_start(tmp_path: P
     assert "多谢" in ahead(tmp_path, base).shelf().knowledge.notices.thanks
 
 
-def test_on_another_day_all_is_read_again(tmp_path: Path) -> None:
+def test_a_start_years_later_finds_it_too(tmp_path: Path) -> None:
     ahead(tmp_path).shelf()
-    coming = ahead(tmp_path, days=1)
-    assert coming._child
-    coming.shelf()
+    coming = ahead(tmp_path, days=ENDS - 1)
+    assert not coming._child
+    assert answers(coming)
+
+
+def test_once_a_law_has_ceased_to_hold_all_is_read_again(tmp_path: Path) -> None:
+    assert not ahead(tmp_path).shelf().knowledge.withheld
+    assert ahead(tmp_path, days=ENDS).shelf().knowledge.withheld
 
 
 def test_a_shelf_that_is_broken_on_disk_is_built_anew_and_then_left_again(tmp_path: Path) -> None:

@@ -150,8 +150,8 @@ def test_a_phone_written_as_a_number_is_a_phone(root: Path) -> None:
 
 
 def test_a_command_that_records_nothing_reads_town_and_knowledge_alone(root: Path) -> None:
-    town, folder = sources({"KNOWLEDGE_DIR": "kb", "PORT": "wrong"}, root)
-    assert (town.id, folder) == ("a-town", root / "kb")
+    given = sources({"KNOWLEDGE_DIR": "kb", "PORT": "wrong"}, root)
+    assert (given.town.id, given.knowledge, given.data) == ("a-town", root / "kb", root / "data")
     assert not (root / "data").exists()
 
 

@@ -73,7 +73,7 @@ _TABLE: dict[str, set[str]] = {
     | _READING
     | {"bot.fear", "bot.labelled", "bot.measure", "bot.noise", "bot.shelf", "bot.train", "bot.understand", "bot.window"},
     "bot.shelving": _PLAIN | {"bot.emergency", "bot.encode", "bot.entries", "bot.fear", "bot.shelf", "bot.town", "bot.understand"},
-    "bot.shelved": set(),
+    "bot.shelved": {"bot.model"},
     "bot.ahead": _PLAIN | {"bot.shelf", "bot.shelved", "bot.shelving", "bot.town"},
     # Answers to figures.
     "bot.count": _PLAIN | {"bot.count", "bot.ledger", "bot.period"},

