@@ -40,7 +40,7 @@ from bot.window import Window
 from tests.township import SHIPPED, serving, settings
 from tests.wire import Answer, Wire, message, press
 
-QUESTIONS, TIMES, RATE, SECONDS, CHATS = 300, 10, 30, 20, 2000
+QUESTIONS, TIMES, RATE, SECONDS, CHATS = 300, 10, 30, 100, 2000
 WHO = ("", "我邻居", "我亲戚", "村里有人", "我同学", "外地朋友", "我表哥", "隔壁村", "我同事", "我老乡")
 """Put before a phrasing, each makes another one of it."""
 Row = tuple[str, str]

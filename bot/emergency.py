@@ -53,9 +53,9 @@ class Rule:
 
     def fires(self, said: str) -> bool:
         """Whether the message, as :func:`plain` makes it, is what the rule describes."""
-        around = [said[max(0, m.start() - _AROUND) : m.end() + _AROUND] for m in self.first.finditer(said)]
-        if not around or not all(p.search(said) for p in self.besides):
+        if not self.first.search(said) or not all(p.search(said) for p in self.besides):
             return False
+        around = (said[max(0, m.start() - _AROUND) : m.end() + _AROUND] for m in self.first.finditer(said))
         return any(not any(p.search(near) for p in self.absent) for near in around)
 
 

@@ -95,20 +95,22 @@ class Grams:
         """Cosines with every phrasing."""
         column, weight = text
         weight = weight * self._rare[column]
-        found = np.concatenate([part.summed(*part.at(column, weight)[:2]) for part in self._phrases])
+        found = np.concatenate([part.summed(part.at(column), part.beside(column, weight)) for part in self._phrases])
         found /= self._length
         return found
 
     def centre(self, text: Weighed) -> Floats:
         """Cosines with every group's centre."""
-        group, parts, where = self._groups.at(*text)
-        return self._groups.summed(group, parts * self._summed[where]) / self._size
+        column, weight = text
+        parts = self._groups.beside(column, weight) * self._groups.at(column, self._summed)
+        return self._groups.summed(self._groups.at(column), parts) / self._size
 
     def likely(self, text: Weighed) -> Floats:
         """How likely each group is to say it, as a logarithm."""
-        group, parts, where = self._groups.at(*text)
-        said = np.log1p(self._summed[where] / np.float32(_SMOOTHING))
-        return np.asarray(self._groups.summed(group, parts * said) + self._silent * text[1].sum(), np.float32)
+        column, weight = text
+        said = np.log1p(self._groups.at(column, self._summed) / np.float32(_SMOOTHING))
+        found = self._groups.summed(self._groups.at(column), self._groups.beside(column, weight) * said)
+        return np.asarray(found + self._silent * weight.sum(), np.float32)
 
 
 def _fresh(ascending: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -123,12 +125,15 @@ class _Postings:
         self._row, self._rows = row.astype(np.min_scalar_type(max(rows, 1))), rows
         self._start = np.searchsorted(column, np.arange(columns + 1)).astype(np.int32)
 
-    def at(self, columns: NDArray[np.int64], weight: Floats) -> tuple[NDArray[Any], Floats, NDArray[np.int64]]:
-        """The rows that hold the grams, beside each the weight of its gram and its place."""
-        first = self._start[columns].astype(np.int64)
-        many = self._start[columns + 1] - first
-        where = np.arange(int(many.sum())) + np.repeat(first - (np.cumsum(many) - many), many)
-        return self._row[where], np.repeat(weight, many), where
+    def at(self, columns: NDArray[np.int64], of: NDArray[Any] | None = None) -> NDArray[Any]:
+        """The rows that hold these columns, one column after the other; or what ``of`` has for their places."""
+        held = self._row if of is None else of
+        parts = [held[first:end] for first, end in zip(self._start[columns].tolist(), self._start[columns + 1].tolist(), strict=True)]
+        return np.concatenate(parts) if parts else held[:0]
+
+    def beside(self, columns: NDArray[np.int64], weight: Floats) -> Floats:
+        """The weight of each column, as often as a row holds it."""
+        return np.repeat(weight, self._start[columns + 1] - self._start[columns])
 
     def summed(self, rows: NDArray[Any], parts: Floats) -> Floats:
         """The parts of each row, added up."""

@@ -43,12 +43,12 @@ class Cutter:
 
     def __init__(self, pieces: Iterable[tuple[str, float]]) -> None:
         """Takes pieces as :func:`read` gives them, one by one: a list of them all would leave holes in memory."""
-        self._scores, self._number = array("f"), dict[str, int]()
+        self._scores, self._number, self._reach = array("f"), dict[str, int](), dict[str, int]()
         for number, (piece, score) in enumerate(pieces):
             self._scores.append(score)
             if number >= SPECIAL:
                 self._number[piece] = number
-        self._longest = max(map(len, self._number))
+                self._reach[piece[0]] = max(self._reach.get(piece[0], 0), len(piece))
         self._far = min(self._scores) - _FAR
 
     def numbers(self, sentence: str) -> list[int]:
@@ -58,7 +58,7 @@ class Cutter:
         best = [0.0] + [-1e30] * len(text)
         came = [(0, UNKNOWN)] * (len(text) + 1)
         for i in range(len(text)):
-            for end in range(i + 1, min(len(text), i + self._longest) + 1):
+            for end in range(i + 1, min(len(text), i + self._reach.get(text[i], 0)) + 1):
                 piece = self._number.get(text[i:end])
                 if piece is not None and best[i] + self._scores[piece] > best[end]:
                     best[end], came[end] = best[i] + self._scores[piece], (i, piece)

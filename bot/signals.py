@@ -162,10 +162,10 @@ def _cards(knowledge: Knowledge) -> list[str]:
     ]
 
 
-def _members(owner: NDArray[np.int64], size: int) -> NDArray[np.int32]:
-    """One row an entry with the numbers of its phrasings, filled up with -1."""
+def _members(owner: NDArray[np.int64], size: int) -> NDArray[np.intp]:
+    """One row an entry with the numbers of its phrasings, filled up with -1; of the only type by which numpy picks quickly."""
     count = np.bincount(owner, minlength=size)
-    table = np.full((size, max(int(count.max(initial=0)), 5)), -1, np.int32)
+    table = np.full((size, max(int(count.max(initial=0)), 5)), -1, np.intp)
     table[owner, np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)] = np.arange(len(owner))
     return table
 
