@@ -5,7 +5,7 @@ The weights stand in ``model/weights.yaml`` and are fitted by ``python -m bot tr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from bot.grams import Floats
+from bot.often import gains
 from bot.signals import ASIDE, CHANNELS, Signals
 from bot.yamlfile import read_yaml, shaped
 
@@ -45,6 +46,8 @@ class Weights:
 
     channels: Mapping[str, float]
     """How much each channel counts in ranking."""
+    asked: Mapping[str, float]
+    """How many of the questions that it was fitted on an entry answers, by its id; absent: none."""
     heads: Mapping[str, Mapping[str, float]]
     """For each judgement how much each fact counts."""
     thresholds: Mapping[str, float]
@@ -54,6 +57,10 @@ class Weights:
         """The channels' weights in the order of CHANNELS."""
         return np.array([self.channels[name] for name in CHANNELS], np.float32)
 
+    def often(self, ids: Sequence[str]) -> Floats:
+        """What each entry gains for being asked for often, in log odds."""
+        return gains(np.array([self.asked.get(name, 0.0) for name in ids], np.float32))
+
 
 def read_weights(folder: Path) -> Weights:
     """The weights in ``folder``.  Raises :class:`bot.model.Refused` when the file is missing or broken."""
@@ -61,9 +68,9 @@ def read_weights(folder: Path) -> Weights:
     return shaped(TypeAdapter(Weights), read_yaml(folder / WEIGHTS, shown), shown)
 
 
-def scores(signals: Signals, ranking: Floats) -> Floats:
+def scores(signals: Signals, ranking: Floats, often: Floats) -> Floats:
     """One number an entry; differences are log odds."""
-    return signals.entries @ ranking
+    return np.asarray(signals.entries @ ranking + often, np.float32)
 
 
 def chances(score: Floats) -> Floats:

@@ -14,17 +14,17 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from bot import encode, judge, meaning, sense
+from bot import encode, judge, meaning, often, sense
 from bot.grams import Floats
 from bot.labelled import read_questions
 from bot.logistic import fit_logistic
 from bot.model import Knowledge, Labelled
 from bot.noise import Noise
 from bot.signals import CHANNELS, VECTORS, Ear, Signals, spoken_of
+from bot.softmax import fit_softmax
 from bot.telling import telling
 from bot.train_senses import kinds, unheard_law
 
-_STEPS, _RATE, _DECAY = 400, 0.05, 1.0
 _HEAVY, _MADE_UP, _UNCOVERED = 4.0, 0.05, 4.0
 """What a real question and one of the base's own count, and how many times more a real one that no entry answers: a wrong card
 is worse than none."""
@@ -71,14 +71,14 @@ def train_weights(knowledge: Knowledge, model: Path, questions: Path) -> judge.W
     """Fit and write the weights.  Raises :class:`bot.model.Refused` when ``questions`` is no file of labelled questions."""
     rows = read_questions(questions)
     ear = Ear(knowledge, model)
-    weights = fit([*asked(ear, rows, noise=Noise(ear.phrases))], [*taught(ear, knowledge, model)])
+    weights = fit([*asked(ear, rows, noise=Noise(ear.phrases))], [*taught(ear, knowledge, model)], ear.ids)
     write_weights(weights, model)
     return weights
 
 
 def write_weights(weights: judge.Weights, model: Path) -> None:
     """Write the weights where :func:`bot.judge.read_weights` finds them."""
-    body = {"channels": weights.channels, "heads": weights.heads, "thresholds": weights.thresholds}
+    body = {"channels": weights.channels, "asked": weights.asked, "heads": weights.heads, "thresholds": weights.thresholds}
     head = "# 由 python -m bot train --questions 算出；不要手改。\n"
     text = yaml.safe_dump(body, allow_unicode=True, sort_keys=False)
     (model / judge.WEIGHTS).write_text(head + text, encoding="utf-8")
@@ -115,10 +115,12 @@ def taught(ear: Ear, knowledge: Knowledge, model: Path) -> Iterator[Heard]:
         yield Heard(signals, len(ear.lexicon.plain(sentence)), frozenset(right), bool(kind[i] != sense.CHAT), i < start)
 
 
-def fit(real: Sequence[Heard], own: Sequence[Heard]) -> judge.Weights:
+def fit(real: Sequence[Heard], own: Sequence[Heard], ids: Sequence[str]) -> judge.Weights:
     """Ranking on the real questions that have an answer, misspelt too where they were heard so; judgements on everything."""
-    ranking = _fit_ranking([h for h in real if h.sure and h.right])
-    rows, truth = _judgements([*real, *own], ranking)
+    answered = [h for h in real if h.sure and h.right]
+    ranking = fit_softmax([(signals.entries, h.right) for h in answered for signals in (h.signals, h.misspelt) if signals])
+    counts = often.counted((h.right for h in answered), len(ids))
+    rows, truth = _judgements(real, own, ranking, counts)
     # Made-up sentences are too easy to tell how sure to be, but they alone show what is no law at all.
     unlike = np.array([_HEAVY * (1.0 if h.right or not h.law else _UNCOVERED) for h in real] + [_MADE_UP for _ in own])
     like = np.array([_HEAVY for _ in real] + [1.0 for _ in own])
@@ -127,38 +129,21 @@ def fit(real: Sequence[Heard], own: Sequence[Heard]) -> judge.Weights:
         found = fit_logistic(rows, truth[:, column], like if head == "law" else unlike)
         heads[head] = {name: round(float(w), 3) for name, w in zip(judge.FACTS, found, strict=True)}
     channels = {name: round(float(w), 3) for name, w in zip(CHANNELS, ranking, strict=True)}
-    return judge.Weights(channels, heads, dict(THRESHOLDS))
+    usual = {name: round(float(count), 2) for name, count in zip(ids, counts, strict=True) if count}
+    return judge.Weights(channels, usual, heads, dict(THRESHOLDS))
 
 
-THRESHOLDS: Mapping[str, float] = {"right": 0.59, "among": 0.2, "law": 0.75}
+THRESHOLDS: Mapping[str, float] = {"right": 0.62, "among": 0.2, "law": 0.75}
 """Chosen on the development set by cross-validation; see docs/understanding.md."""
 
 
-def _judgements(heard: Sequence[Heard], ranking: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+def _judgements(real: Sequence[Heard], own: Sequence[Heard], ranking: Floats, counts: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     rows, truth = list[Floats](), list[tuple[bool, bool, bool]]()
-    for h in heard:
-        score = judge.scores(h.signals, ranking)
+    # A question must not find its own answer by having been counted.
+    others = [counts - often.counted([h.right] if h.sure else [], len(counts)) for h in real] + [counts] * len(own)
+    for h, known in zip([*real, *own], others, strict=True):
+        score = judge.scores(h.signals, ranking, often.gains(known))
         order = np.argsort(-score)[:3]
         rows.append(judge.facts(h.signals, score, h.length))
         truth.append((h.sure and int(order[0]) in h.right, bool(h.right & {*map(int, order)}), h.law))
     return np.array(rows), np.array(truth)
-
-
-def _fit_ranking(heard: Sequence[Heard]) -> Floats:
-    """Softmax regression: one of the right entries should come out on top.  Adam (Kingma & Ba 2015), fixed start."""
-    known = [(signals, h.right) for h in heard for signals in (h.signals, h.misspelt) if signals]
-    table = np.stack([signals.entries for signals, _ in known])
-    right = np.zeros(table.shape[:2])
-    for row, (_, entries) in enumerate(known):
-        right[row, [*entries]] = 1
-    weights, first, second = (np.zeros(table.shape[2]) for _ in range(3))
-    for step in range(1, _STEPS + 1):
-        score = table @ weights
-        chance = np.exp(score - score.max(axis=1, keepdims=True))
-        chance /= chance.sum(axis=1, keepdims=True)
-        wanted = chance * right
-        wanted /= wanted.sum(axis=1, keepdims=True) + 1e-12
-        slope = np.einsum("qe,qec->c", chance - wanted, table) / len(known) + _DECAY * weights / len(known)
-        first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
-        weights -= _RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-    return np.asarray(weights, np.float32)

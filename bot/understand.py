@@ -36,6 +36,7 @@ class Reader:
         self._weights = judge.read_weights(model)
         self._ranking = self._weights.ranking()
         self._ear = Ear(knowledge, model)
+        self._often = self._weights.often(self._ear.ids)
         self._typos = Typos(self._ear.short, self._ear.sounds)
         self._knowledge = knowledge
         self._meant: dict[str, Floats] = {}
@@ -64,7 +65,7 @@ class Reader:
         if not _CHINESE.search(words):
             return Found(Outcome.UNKNOWN, (), (), None, ("没有汉字",))
         signals = self._ear.listen(words, self._meant.get(words))
-        score = judge.scores(signals, self._ranking)
+        score = judge.scores(signals, self._ranking, self._often)
         score += self._for.get(audience or "", np.float32(0))
         slips = self._typos.slips(self._ear.lexicon.plain(words))
         score[[*{int(self._ear.owner[i]) for i in slips}]] += _SLIP
@@ -105,8 +106,8 @@ class Reader:
         chance = judge.chances(score)
         lines = [f"听成：{self._ear.lexicon.plain(words)}"]
         for i in np.argsort(-score)[:_OFFERED]:
-            parts = signals.entries[i] * self._ranking
-            named = sorted(zip(CHANNELS, parts, strict=True), key=lambda pair: -abs(pair[1]))[:3]
+            parts = [*(signals.entries[i] * self._ranking), self._often[i]]
+            named = sorted(zip((*CHANNELS, "asked often"), parts, strict=True), key=lambda pair: -abs(pair[1]))[:3]
             because = "，".join(f"{name} {value:+.1f}" for name, value in named)
             lines.append(f"{self._ear.ids[i]}：{chance[i]:.0%}（{because}）")
         said = {"right": "第一个就是", "among": "三个里有", "law": "是法律问题"}

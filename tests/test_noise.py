@@ -53,11 +53,11 @@ def test_a_homophone_changes_one_character_to_a_common_one_of_the_same_sound(noi
 @pytest.fixture(scope="module")
 def share() -> dict[str, float]:
     """Right among three for the sample as it is (``""``) and with each noise.  Vectors are kept in noise.npz."""
-    ear, ranking = Ear(shipped(), MODEL), judge.read_weights(MODEL).ranking()
+    ear, weights = Ear(shipped(), MODEL), judge.read_weights(MODEL)
     found = {}
     for kind in ("", *NOISES):
         rows = [Labelled(said, "in", (entry,)) for said, entry in sample(kind)]
-        first = ranked(asked(ear, rows, noise_vectors([row.q for row in rows])), ear.ids, ranking)
+        first = ranked(asked(ear, rows, noise_vectors([row.q for row in rows])), ear.ids, weights)
         found[kind] = sum(row.ids[0] in three for row, three in zip(rows, first, strict=True)) / len(rows)
     return found
 

@@ -50,17 +50,19 @@ def test_a_stored_vector_is_that_of_its_sentence(ear: Ear, trained: Path) -> Non
 
 
 def test_fitted_weights_put_the_right_entry_first(base: Knowledge, trained: Path, ear: Ear) -> None:
-    ranking = judge.read_weights(trained).ranking()
+    weights = judge.read_weights(trained)
+    ranking, often = weights.ranking(), weights.often(ear.ids)
     heard = [*asked(ear, [q for q in QUESTIONS if q.kind == "in" and not q.urgent])]
-    assert all(int(np.argmax(judge.scores(h.signals, ranking))) in h.right for h in heard)
+    assert all(int(np.argmax(judge.scores(h.signals, ranking, often))) in h.right for h in heard)
 
 
 def test_fitted_weights_tell_law_from_chat(ear: Ear, trained: Path) -> None:
     weights = judge.read_weights(trained)
+    ranking, often = weights.ranking(), weights.often(ear.ids)
 
     def law(kinds: set[str]) -> list[float]:
         heard = asked(ear, [q for q in QUESTIONS if q.kind in kinds])
-        known = [judge.facts(h.signals, judge.scores(h.signals, weights.ranking()), h.length) for h in heard]
+        known = [judge.facts(h.signals, judge.scores(h.signals, ranking, often), h.length) for h in heard]
         return [judge.judged(facts, weights.heads["law"]) for facts in known]
 
     assert max(law({"not_legal"})) < min(law({"in", "legal_out"}))
@@ -71,7 +73,14 @@ def test_the_ranking_learns_from_a_misspelt_question_too(ear: Ear) -> None:
     plain, spoilt = [*asked(ear, rows)], [*asked(ear, rows, noise=Noise(ear.phrases))]
     assert all(h.misspelt is None for h in plain)
     assert all(h.misspelt and (h.misspelt.entries != h.signals.entries).any() for h in spoilt)
-    assert fit(spoilt, []).channels != fit(plain, []).channels
+    assert fit(spoilt, [], ear.ids).channels != fit(plain, [], ear.ids).channels
+
+
+def test_training_counts_what_people_asked_for(ear: Ear) -> None:
+    rows = [q for q in QUESTIONS if q.kind == "in"]
+    counts = fit([*asked(ear, [*QUESTIONS, rows[0]])], [], ear.ids).asked
+    assert sum(counts.values()) == pytest.approx(len(rows) + 1, abs=0.1)
+    assert counts[rows[0].ids[0]] > 1
 
 
 def test_what_has_no_answer_is_not_heard_misspelt(ear: Ear) -> None:

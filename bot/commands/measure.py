@@ -46,7 +46,7 @@ def measured(knowledge: Knowledge, model: Path, questions: tuple[Labelled, ...],
     from bot.telling import telling
 
     ear = Ear(knowledge, model)
-    ranking = read_weights(model).ranking()
+    weights = read_weights(model)
     vectors = ear.meant([telling(question.q) for question in questions])
     noise = measure.Noise(ear.phrases)
     asked = [*train.asked(ear, questions, vectors, noise if options.cross else None)]
@@ -54,7 +54,7 @@ def measured(knowledge: Knowledge, model: Path, questions: tuple[Labelled, ...],
     alone = encode.encode([telling(question.q) for question in answerable])
     found = measure.Measured(
         options.file.name,
-        measure.answered(knowledge, model, questions, measure.ranked(asked, ear.ids, ranking)),
+        measure.answered(knowledge, model, questions, measure.ranked(asked, ear.ids, weights)),
         others=measure.baselines(ear, model, answerable, alone),
     )
     if options.cross:
@@ -62,5 +62,5 @@ def measured(knowledge: Knowledge, model: Path, questions: tuple[Labelled, ...],
         found = replace(found, crossed=measure.crossed(knowledge, model, questions, asked, taught))
     if options.noise:
         spoilt = {kind: [replace(q, q=noise.spoil(q.q, kind)) for q in answerable] for kind in measure.NOISES}
-        found = replace(found, spoilt={k: measure.ranked(train.asked(ear, rows), ear.ids, ranking) for k, rows in spoilt.items()})
+        found = replace(found, spoilt={k: measure.ranked(train.asked(ear, rows), ear.ids, weights) for k, rows in spoilt.items()})
     return measure.page(found, knowledge)

@@ -31,13 +31,13 @@ def crossed(
     parts = [fold(question) for question in questions]
     got = dict[int, Answered]()
     for part in sorted(set(parts)):
-        weights = fit([h for h, p in zip(asked, parts, strict=True) if p != part], taught)
+        weights = fit([h for h, p in zip(asked, parts, strict=True) if p != part], taught, ids)
         mine = [i for i, p in enumerate(parts) if p == part]
         with tempfile.TemporaryDirectory() as folder:
             for file in model.iterdir():
                 (Path(folder) / file.name).symlink_to(file.resolve())
             (Path(folder) / WEIGHTS).unlink()
             write_weights(weights, Path(folder))
-            first = ranked([asked[i] for i in mine], ids, weights.ranking())
+            first = ranked([asked[i] for i in mine], ids, weights)
             got |= zip(mine, answered(knowledge, Path(folder), [questions[i] for i in mine], first), strict=True)
     return tuple(got[i] for i in range(len(questions)))

@@ -40,9 +40,10 @@ def answered(
     return tuple(Answered(q, window.understand(q.q, q.audience), three) for q, three in zip(questions, first, strict=True))
 
 
-def ranked(heard: Iterable[Heard], ids: Sequence[str], ranking: Floats) -> list[tuple[str, ...]]:
+def ranked(heard: Iterable[Heard], ids: Sequence[str], weights: judge.Weights) -> list[tuple[str, ...]]:
     """The three entries that come first for each question."""
-    return [top(judge.scores(h.signals, ranking), ids) for h in heard]
+    ranking, often = weights.ranking(), weights.often(ids)
+    return [top(judge.scores(h.signals, ranking, often), ids) for h in heard]
 
 
 def top(score: Floats, ids: Sequence[str]) -> tuple[str, ...]:

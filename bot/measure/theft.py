@@ -40,12 +40,13 @@ def held_out(knowledge: Knowledge, model: Path, part: int, more: bool = False) -
     Some 2 seconds for the indexes and 4 ms a sentence: their vectors are known.
     """
     gone = [(entry.id, sentence) for entry in knowledge.entries.values() for sentence in _listed(knowledge, entry, more)[part::PARTS]]
-    weights = judge.read_weights(model).ranking()
     ear = Ear(_without(knowledge, {sentence for _, sentence in gone}), model)
+    weights = judge.read_weights(model)
+    ranking, often = weights.ranking(), weights.often(ear.ids)
     number = {name: i for i, name in enumerate(ear.ids)}
     vectors = meaning.load(model / VECTORS, [sentence for _, sentence in gone])
     for (entry, sentence), vector in zip(gone, vectors, strict=True):
-        score = judge.scores(ear.listen(sentence, vector), weights)
+        score = judge.scores(ear.listen(sentence, vector), ranking, often)
         place = 1 + int((score > score[number[entry]]).sum())
         yield Asked(sentence, entry, place, ear.ids[int(np.argmax(score))])
 
