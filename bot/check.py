@@ -45,7 +45,7 @@ def check(folder: Path, day: date, laws: Path | None = None) -> tuple[Problem, .
     found = [*problems, *take.problems]
     for entry in everything:
         shown = f"knowledge/{entry.id}.yaml"
-        found += (Problem(shown, what) for what in (*_numbers(entry), *_dates(entry, day), *_prose(entry)))
+        found += (Problem(shown, what) for what in (*_numbers(entry), *_dates(entry, day), *_outlived(entry, knowledge), *_prose(entry)))
         found += (Problem(shown, what) for what in _length(entry, knowledge, day))
         if corpus:
             found += (Problem(shown, what) for what in corpus.wrong(entry))
@@ -80,6 +80,14 @@ def _dates(entry: Entry, day: date) -> Iterator[str]:
         yield "again_by 不晚于 checked；请写下次复核的日子"
     elif entry.again_by < day:
         yield f"已过复核日期 {entry.again_by}；请重新核对法条，改 checked 和 again_by"
+
+
+def _outlived(entry: Entry, knowledge: Knowledge) -> Iterator[str]:
+    """A change of law that is known already must not pass before the entry is looked at again."""
+    for law in entry.law:
+        end = knowledge.statutes[law.cite].superseded_on
+        if end and entry.again_by >= end:
+            yield f"again_by 是 {entry.again_by}，而引用的《{law.cite}》{end} 起被代替；请写那之前的日子"
 
 
 def _prose(entry: Entry) -> Iterator[str]:

@@ -104,6 +104,13 @@ def test_plain_words_pass(text: str) -> None:
     assert [*prose_faults(text)] == []
 
 
+def test_an_entry_must_be_looked_at_again_before_its_law_ends(folder: Path) -> None:
+    changed(folder / "marriage/divorce.yaml", {"again_by": date(2039, 12, 31)})
+    assert not any("试验婚姻法" in line for line in said(folder))
+    changed(folder / "marriage/divorce.yaml", {"again_by": date(2040, 1, 1)})
+    assert any("again_by 是 2040-01-01，而引用的《试验婚姻法》2040-01-01 起被代替" in line for line in said(folder))
+
+
 def test_an_entry_whose_law_no_longer_holds_must_be_mended_or_taken_down(folder: Path) -> None:
     lines = said(folder, day=date(2040, 1, 1))
     assert any(line.startswith("knowledge/marriage/divorce.yaml: 试验婚姻法已于2040-01-01被试验家庭法代替") for line in lines)
