@@ -32,7 +32,9 @@ def others(trained: Path, tmp_path: Path) -> Path:
 def test_the_shipped_vectors_are_those_of_the_shipped_model() -> None:
     some = list(dict.fromkeys(spoken_of(shipped())))[::700]
     likeness = (meaning.load(app.MODEL / VECTORS, some) * encode.encode(some)).sum(axis=1)
-    assert likeness.min() > 0.999
+    # Other processors round otherwise on the way: of 2,000 sentences the worst came out at .998, half of them above .9999.
+    assert likeness.min() > 0.997
+    assert np.median(likeness) > 0.999
 
 
 def test_a_vector_has_length_one_and_alone_is_what_it_is_among_many() -> None:
