@@ -11,10 +11,12 @@ import pytest
 
 from bot import app, encode, judge, meaning
 from bot.__main__ import main
+from bot.grams import Floats
 from bot.model import Knowledge, Refused
 from bot.noise import Noise
-from bot.signals import VECTORS, Ear, spoken_of
-from bot.train import asked, fit, taught, train_vectors, train_weights
+from bot.often import counted
+from bot.signals import CHANNELS, VECTORS, Ear, spoken_of
+from bot.train import Heard, _judgements, asked, fit, taught, train_vectors, train_weights
 from tests.labelled import QUESTIONS, written
 from tests.township import BASE, ROOT
 
@@ -81,6 +83,18 @@ def test_training_counts_what_people_asked_for(ear: Ear) -> None:
     counts = fit([*asked(ear, [*QUESTIONS, rows[0]])], [], ear.ids).asked
     assert sum(counts.values()) == pytest.approx(len(rows) + 1, abs=0.1)
     assert counts[rows[0].ids[0]] > 1
+
+
+def test_a_question_does_not_find_its_answer_by_having_been_counted(ear: Ear) -> None:
+    heard = next(asked(ear, [q for q in QUESTIONS if q.kind == "in"]))
+    uncounted, ranking = replace(heard, sure=False), np.ones(len(CHANNELS), np.float32)
+    nobody, itself = counted([], len(ear.ids)), counted([heard.right], len(ear.ids))
+
+    def facts(question: Heard, counts: Floats) -> list[float]:
+        return [*map(float, _judgements([question], [], ranking, counts)[0].ravel())]
+
+    assert facts(heard, itself) == facts(uncounted, nobody)
+    assert facts(uncounted, itself) != facts(uncounted, nobody)
 
 
 def test_what_has_no_answer_is_not_heard_misspelt(ear: Ear) -> None:
